@@ -1,0 +1,66 @@
+"""Score predictions against a split of the dataset, or against gold of your own.
+
+PREDICTIONS is JSON Lines, one object an article, or Parquet with the same columns: `id`, and `entities`, `relations`, `stances`, each of
+which may be left out. With
+`entities` the ids are your own (end-to-end track); without, they are the gold's (given entities). Offsets are half-open and count code
+points. If anything in the
+file is not as it must be, nothing is scored, and the message says where (exit code 1).
+
+Examples: `communique score predictions.jsonl`; `communique score predictions.jsonl --split validation --json result.json`;
+`communique score predictions.jsonl --gold my-gold.jsonl`.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from communique.cli.messages import fail
+
+
+def run(
+    predictions: Annotated[Path, typer.Argument(help="JSON Lines or Parquet.")],
+    split: Annotated[str, typer.Option(help="train, validation or test.")] = "test",
+    data: Annotated[
+        str | None, typer.Option(help="A dataset folder or Hub repository (owner/name[@revision]); the packaged data by default.")
+    ] = None,
+    gold: Annotated[Path | None, typer.Option(help="Gold of your own: JSON Lines or Parquet of rows like those of `documents`.")] = None,
+    out: Annotated[Path | None, typer.Option("--json", help="Write the result file here; '-' prints it instead of the table.")] = None,
+) -> int:
+    """Score and print; gives the exit code."""
+    from rich.console import Console
+
+    from communique.columns import InputError
+    from communique.corpus import load_gold, read_gold
+    from communique.evaluation import evaluate
+    from communique.predictions import read_predictions
+    from communique.report.tables import headline
+
+    if gold is not None and data is not None:
+        fail("--gold and --data exclude each other: --gold is the gold itself")
+    try:
+        known = read_gold(gold) if gold is not None else load_gold(split, data=data)
+        result = evaluate(known, read_predictions(predictions, known))
+    except InputError as error:
+        typer.echo(str(error), err=True)
+        typer.echo("communique: nothing was scored", err=True)
+        return 1
+    except (OSError, ValueError) as error:
+        fail(str(error))
+    for warning in result.warnings:
+        typer.echo(f"warning: {warning}", err=True)
+    if out is not None and str(out) == "-":
+        typer.echo(json.dumps(result.as_dict(), ensure_ascii=False, indent=1))
+        return 0
+    if out is not None:
+        try:
+            result.write(out)
+        except OSError as error:
+            fail(str(error))
+    typer.echo(result.signature)
+    Console(width=max(100, shutil.get_terminal_size().columns)).print(headline(result))
+    return 0
