@@ -1,0 +1,97 @@
+"""Consistency of two annotations of the same texts.
+
+The first is taken as gold and the second as prediction, so every F1 is symmetric in the two. Relations are compared given the entities
+that both have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from communique.annotations import AUTHOR_INDEX, Annotations
+from communique.scoring.alignment import align_entities
+from communique.scoring.entities import count_entities
+from communique.scoring.ratios import table
+from communique.scoring.records import contained, count_records, relation_records, stance_records
+
+
+def cohen_kappa(one: Sequence[Any], two: Sequence[Any]) -> float | None:
+    """Cohen's κ (1960) of two sequences of labels; None where it is undefined (no items, or one label only on both sides)."""
+    if not one:
+        return None
+    names = sorted({*one, *two})
+    place = {name: index for index, name in enumerate(names)}
+    confusion = np.zeros((len(names), len(names)))
+    np.add.at(confusion, ([place[x] for x in one], [place[y] for y in two]), 1)
+    share = confusion / confusion.sum()
+    expected = float(share.sum(axis=1) @ share.sum(axis=0))
+    return None if expected == 1 else (float(np.trace(share)) - expected) / (1 - expected)
+
+
+def agreement(one: Annotations, two: Annotations, symmetric: frozenset[str]) -> dict[str, Any]:
+    """Compare two annotations of the same articles, numbered alike.
+
+    Returns
+    -------
+    dict
+        ``mentions`` (span and type), ``entities`` (clusters aligned), ``relations`` (among entities that both have, and all), ``stances``
+        (triples
+        among entities that both have, and all), ``polarity`` (κ and accuracy on shared pairs). Precision is the share of the second
+        annotation that the
+        first has.
+    """
+    aligned = align_entities(one, two)
+    counts, types = count_entities(one, two)
+    relation_types = list(dict.fromkeys([*one.relation_types, *two.relation_types]))
+    polarities = list(dict.fromkeys([*one.polarities, *two.polarities]))
+    shared_one = np.zeros(len(one.entity_document), dtype=bool)
+    shared_one[aligned[aligned >= 0]] = True
+    results: dict[str, Any] = {"mentions": table(counts["strict"].sum(axis=0), types)}
+    results["entities"] = {"first": len(one.entity_document), "second": len(two.entity_document), "aligned": int((aligned >= 0).sum())}
+    for name, first, second, names in (
+        (
+            "relations",
+            relation_records(one, relation_types, symmetric),
+            relation_records(two, relation_types, symmetric, aligned),
+            relation_types,
+        ),
+        ("stances", stance_records(one, polarities), stance_records(two, polarities, aligned), polarities),
+    ):
+        results[f"{name}_all"] = table(count_records(first, second, one.documents, len(names)).sum(axis=0), names)
+        near_one = _among(first.rows, shared_one)
+        near_two = _among(second.rows, shared_one)
+        kept_one, kept_two = type(first)(near_one, first.repeats[:0]), type(second)(near_two, second.repeats[:0])
+        results[name] = table(count_records(kept_one, kept_two, one.documents, len(names)).sum(axis=0), names)
+        if name == "stances":
+            results["polarity"] = _polarity(near_one, near_two, polarities)
+    return results
+
+
+def _among(rows: np.ndarray, shared: np.ndarray) -> np.ndarray:
+    """Rows whose entities both annotations have; the author counts as shared."""
+
+    def has(index: np.ndarray) -> np.ndarray:
+        known: np.ndarray = shared[np.maximum(index, 0)] if len(shared) else np.zeros(len(index), dtype=bool)
+        both: np.ndarray = (index == AUTHOR_INDEX) | ((index >= 0) & known)
+        return both
+
+    kept: np.ndarray = rows[has(rows[:, 1]) & has(rows[:, 3])]
+    return kept
+
+
+def _polarity(one: np.ndarray, two: np.ndarray, names: Sequence[str]) -> dict[str, Any]:
+    """Agreement on the polarity of pairs that both annotations have, with one polarity each."""
+    columns = [0, 1, 3]
+    one, two = one[contained(one[:, columns], two[:, columns])], two[contained(two[:, columns], one[:, columns])]
+    first = {tuple(row[columns]): names[row[2]] for row in one}
+    second = {tuple(row[columns]): names[row[2]] for row in two}
+    pairs = sorted(first.keys() & second.keys())
+    a, b = [first[pair] for pair in pairs], [second[pair] for pair in pairs]
+    return {
+        "pairs": len(pairs),
+        "accuracy": sum(x == y for x, y in zip(a, b, strict=True)) / len(pairs) if pairs else None,
+        "kappa": cohen_kappa(a, b),
+    }

@@ -1,0 +1,188 @@
+"""Columns from Arrow tables, without a Python object per value."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from communique.annotations import Ints
+from communique.columns import LAYERS, Columns, Fault, InputError, Words
+
+WANTED = ("id", "event", "text", "entities", "relations", "stances")
+
+
+def read_table(path: str) -> tuple[Any, dict[str, str]]:
+    """The columns that scoring needs from a Parquet file, and the stamp that a build left in it.
+
+    Raises
+    ------
+    OSError, pyarrow.ArrowException
+        If the file cannot be read as Parquet.
+    """
+    file = pq.ParquetFile(path)
+    names = [name for name in WANTED if name in file.schema_arrow.names]
+    stamp = (file.metadata.metadata or {}).get(b"communique", b"{}")
+    return file.read(columns=names), json.loads(stamp)
+
+
+def from_table(table: Any, source: str, *, gold: bool) -> Columns:
+    """Columns from an Arrow table with the columns of ``documents``, or those of a prediction file.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, has a wrong type or holds nulls where it must not.
+    """
+    table = table.combine_chunks()
+    names = table.column_names
+    _require(source, "id" in names, "id", f"the column is missing; columns are {', '.join(names)}")
+    ids = _strings(_one(table["id"]), source, "id").to_pylist()
+    repeated = len(ids) - len(set(ids))
+    _require(source, repeated == 0, "id", f"{repeated} article ids stand more than once")
+    text = _one(table["text"]) if "text" in names else None
+    _require(source, text is not None or not gold, "text", "the column is missing; gold rows need their text")
+    has = {name: name in names and table[name].null_count < max(len(table), 1) for name in LAYERS}
+    if gold:
+        has["entities"] = True
+    elif has["entities"]:
+        nulls = table["entities"].null_count
+        _require(source, nulls == 0, "entities", f"is null in {nulls} rows; a file has entities in every row or in none")
+    entity = _Layer(table, "entities", source)
+    relation = _Layer(table, "relations", source)
+    stance = _Layer(table, "stances", source)
+    mention_entity, start, end = _mentions(entity, source)
+    return Columns(
+        ids=ids,
+        numbers=list(range(1, len(ids) + 1)),
+        events=_one(table["event"]).to_pylist() if "event" in names else list(ids),
+        lengths=_numpy(pc.utf8_length(text).cast(pa.int64())) if text is not None else np.full(len(ids), np.iinfo(np.int64).max),
+        entity_row=entity.row,
+        entity_id=entity.words("id"),
+        entity_type=entity.words("type"),
+        mention_entity=mention_entity,
+        mention_start=start,
+        mention_end=end,
+        relation_row=relation.row,
+        relation_head=relation.words("head"),
+        relation_type=relation.words("type"),
+        relation_tail=relation.words("tail"),
+        relation_modality=relation.words("modality", optional=True),
+        stance_row=stance.row,
+        stance_holder=stance.words("holder"),
+        stance_target=stance.words("target"),
+        stance_polarity=stance.words("polarity"),
+        stance_source=stance.sources(),
+        has=has,
+    )
+
+
+def _require(source: str, condition: bool, what: str, message: str) -> None:
+    if not condition:
+        raise InputError(source, [Fault(0, None, what, message)], unit="row")
+
+
+def _one(column: Any) -> Any:
+    return (
+        column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+    )
+
+
+def _strings(array: Any, source: str, what: str) -> Any:
+    kind = array.type
+    text = (
+        pa.types.is_string(kind)
+        or pa.types.is_large_string(kind)
+        or (hasattr(pa.types, "is_string_view") and pa.types.is_string_view(kind))
+    )
+    if pa.types.is_dictionary(kind):
+        return _strings(array.dictionary_decode(), source, what)
+    _require(source, text or len(array) == 0, what, f"holds {kind} where text is expected")
+    _require(source, array.null_count == 0, what, f"holds {array.null_count} nulls")
+    return array.cast(pa.string()) if not pa.types.is_string(kind) else array
+
+
+def _numpy(array: Any) -> Ints:
+    # Array.to_numpy would import pandas where it is installed; the buffer protocol does not.
+    return np.from_dlpack(array).astype(np.int64, copy=False) if len(array) else np.empty(0, dtype=np.int64)
+
+
+def _flat(array: Any, source: str, what: str) -> tuple[Ints, Any]:
+    """Row of each item of a list column, and the items."""
+    kind = array.type
+    lists = pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind)
+    _require(source, lists, what, f"holds {kind} where a list is expected")
+    counts = pc.fill_null(pc.list_value_length(array), 0)
+    return np.repeat(np.arange(len(array)), _numpy(counts.cast(pa.int64()))), array.flatten()
+
+
+class _Layer:
+    """One list-of-structs column, flattened."""
+
+    def __init__(self, table: Any, name: str, source: str) -> None:
+        self.name, self.source = name, source
+        self.items: Any = None
+        self.row = np.empty(0, dtype=np.int64)
+        if name in table.column_names and not pa.types.is_null(table[name].type):
+            self.row, items = _flat(_one(table[name]), source, name)
+            if len(items):
+                _require(source, pa.types.is_struct(items.type), name, f"holds {items.type} where structs are expected")
+                self.items = items
+
+    def field(self, name: str) -> Any:
+        return None if self.items is None or self.items.type.get_field_index(name) < 0 else self.items.field(name)
+
+    def words(self, name: str, *, optional: bool = False) -> Words:
+        column = self.field(name)
+        if column is None or (optional and column.null_count == len(column)):
+            _require(self.source, self.items is None or optional, f"{self.name}.{name}", "the field is missing")
+            return (
+                Words([""], np.zeros(len(self.row), dtype=np.int64)) if self.items is not None else Words([], np.empty(0, dtype=np.int64))
+            )
+        if optional and column.null_count:
+            column = pc.fill_null(column, "")
+        coded = _strings(column, self.source, f"{self.name}.{name}").dictionary_encode()
+        return Words(coded.dictionary.to_pylist(), _numpy(coded.indices.cast(pa.int64())))
+
+    def sources(self) -> Words:
+        """Who reports a stance, as one word."""
+        by = self.field("by")
+        if by is None or pa.types.is_null(by.type) or pa.types.is_null(by.type.value_type):
+            return self.words("\0", optional=True)
+        lists = pc.fill_null(by, pa.scalar([], type=by.type)) if by.null_count else by
+        order = [sorted(item) for item in lists.to_pylist()] if pc.max(pc.list_value_length(lists)).as_py() else None
+        if order is None:
+            return Words([""], np.zeros(len(self.row), dtype=np.int64))
+        coded = pa.array(["\x1f".join(item) for item in order], pa.string()).dictionary_encode()
+        return Words(coded.dictionary.to_pylist(), _numpy(coded.indices.cast(pa.int64())))
+
+
+def _mentions(entity: _Layer, source: str) -> tuple[Ints, Ints, Ints]:
+    mentions = entity.field("mentions")
+    what = "entities.mentions"
+    if mentions is None:
+        _require(source, entity.items is None, what, "the field is missing")
+        return (np.empty(0, dtype=np.int64),) * 3
+    if pa.types.is_list(mentions.type) and pa.types.is_null(mentions.type.value_type):
+        return (np.empty(0, dtype=np.int64),) * 3
+    owner, spans = _flat(mentions, source, what)
+    if pa.types.is_struct(spans.type):
+        ends = [spans.field(name) if spans.type.get_field_index(name) >= 0 else None for name in ("start", "end")]
+        _require(source, None not in [None if end is None else 1 for end in ends], what, "mentions need the fields start and end")
+        start, end = (_whole(column, source, what) for column in ends)
+        return owner, start, end
+    row, values = _flat(spans, source, what)
+    sizes = np.bincount(row, minlength=len(spans)) if len(spans) else np.empty(0, dtype=np.int64)
+    _require(source, bool((sizes == 2).all()), what, "every mention is a pair [start, end]")
+    flat = _whole(values, source, what).reshape(-1, 2)
+    return owner, flat[:, 0], flat[:, 1]
+
+
+def _whole(array: Any, source: str, what: str) -> Ints:
+    _require(source, pa.types.is_integer(array.type), what, f"holds {array.type} where whole numbers are expected")
+    _require(source, array.null_count == 0, what, f"holds {array.null_count} nulls")
+    return _numpy(array.cast(pa.int64()))

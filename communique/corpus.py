@@ -1,0 +1,235 @@
+"""Loading the dataset: what the package carries, a folder of one's own, or a Hub repository."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from communique.annotations import Annotations
+from communique.arrow import from_table, read_table
+from communique.columns import Columns, Fault, InputError, resolve
+from communique.labels import Labels, labels
+from communique.registers import SPLITS
+from communique.resources import data_dir
+from communique.rowreader import from_rows
+
+CONFIGURATIONS = ("documents", "entities", "relations", "stance", "passes")
+
+
+@dataclass(frozen=True)
+class Gold:
+    """The articles that predictions are compared with.
+
+    Attributes
+    ----------
+    columns : Columns
+        What was read; ``columns.ids`` are the article ids in order.
+    annotations : Annotations
+        The same with entities numbered.
+    split : str
+        Name of the split, or ``custom``.
+    data : str
+        Data version and content hash, for the signature.
+    own_labels : bool
+        Whether the label set is the project's own; otherwise it is what occurs in the gold.
+    """
+
+    columns: Columns
+    annotations: Annotations
+    split: str
+    data: str
+    own_labels: bool
+
+
+def data_files(configuration: str, split: str, data: str | Path | None = None) -> Path:
+    """The Parquet file of a configuration and split.
+
+    Parameters
+    ----------
+    configuration
+        One of `CONFIGURATIONS`.
+    split
+        ``train``, ``validation`` or ``test``.
+    data
+        A dataset folder, its subfolder ``data``, or a Hub repository ``owner/name`` with an optional ``@revision``; by default the data
+        that the
+        package carries.
+
+    Raises
+    ------
+    ValueError
+        If there is no such configuration or split.
+    FileNotFoundError
+        If there is no such file.
+    """
+    if configuration not in CONFIGURATIONS:
+        raise ValueError(f"no configuration '{configuration}'; there are {', '.join(CONFIGURATIONS)}")
+    if split not in SPLITS:
+        raise ValueError(f"no split '{split}'; there are {', '.join(SPLITS)}")
+    if data is None:
+        folder = data_dir()
+    elif Path(data).exists():
+        folder = Path(data) / "data" if (Path(data) / "data").is_dir() else Path(data)
+    else:
+        folder = _from_hub(str(data))
+    path = folder / configuration / f"{split}.parquet"
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"{path} does not exist; give a dataset folder (with data/{configuration}/{split}.parquet) or a Hub repository"
+        )
+    return path
+
+
+def _from_hub(name: str) -> Path:
+    repository, _, revision = name.partition("@")
+    if repository.count("/") != 1 or repository.startswith((".", "/")):
+        raise FileNotFoundError(f"{name} is no folder, and no Hub repository (owner/name)")
+    try:
+        from huggingface_hub import snapshot_download
+    except ImportError as error:
+        raise FileNotFoundError(f"{name} is no folder; to load it from the Hub, install communique[datasets]") from error
+    folder = snapshot_download(repository, repo_type="dataset", revision=revision or None, allow_patterns="data/**")
+    return Path(folder) / "data"
+
+
+def load(configuration: str = "documents", split: str = "train", *, data: str | Path | None = None) -> list[dict[str, Any]]:
+    """Load one split of the dataset as plain rows.
+
+    Parameters
+    ----------
+    configuration
+        ``documents``, ``entities``, ``relations``, ``stance`` or ``passes``.
+    split
+        ``train``, ``validation`` or ``test``.
+    data
+        Where from; see `data_files`.
+
+    Returns
+    -------
+    list of dict
+        One row each; the columns are those of the dataset card. Offsets are half-open and count code points of `text`.
+
+    Raises
+    ------
+    ValueError, FileNotFoundError
+        See `data_files`.
+    """
+    rows: list[dict[str, Any]] = pq.ParquetFile(data_files(configuration, split, data)).read().to_pylist()
+    return rows
+
+
+def load_gold(split: str = "test", *, data: str | Path | None = None) -> Gold:
+    """The gold of a split of the dataset; see `data_files` for `data`."""
+    path = data_files("documents", split, data)
+    table, stamp = read_table(str(path))
+    columns = from_table(table, str(path), gold=True)
+    mark = f"{stamp.get('version', 'unknown')}:{stamp.get('hash', '?')}"
+    return _gold(columns, str(path), split, mark, own_labels=True, unit="row")
+
+
+def read_gold(path: Path) -> Gold:
+    """Gold of one's own: JSON Lines or Parquet of rows like those of ``documents``, with labels of any kind.
+
+    Raises
+    ------
+    InputError
+        If a row is not of that form.
+    OSError
+        If the file cannot be opened.
+    """
+    mark = f"custom:{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
+    columns, unit = read_columns(path, gold=True)
+    return _gold(columns, str(path), "custom", mark, own_labels=False, unit=unit)
+
+
+def gold_from_rows(rows: list[dict[str, Any]], *, split: str = "custom", data: str | None = None) -> Gold:
+    """Gold from rows like those of ``documents`` in memory.
+
+    Raises
+    ------
+    InputError
+        If a row is not of that form.
+    """
+    if data is None:
+        text = json.dumps(rows, sort_keys=True, ensure_ascii=False, default=str)
+        data = f"custom:{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    columns = from_rows(enumerate(rows, 1), "gold", gold=True)
+    return _gold(columns, "gold", split, data, own_labels=False, unit="row")
+
+
+def _gold(columns: Columns, source: str, split: str, mark: str, *, own_labels: bool, unit: str) -> Gold:
+    annotations = resolve(columns, source, unit=unit)
+    if own_labels:
+        annotations = _with_labels(annotations, labels())
+    return Gold(columns, annotations, split, mark, own_labels)
+
+
+def _with_labels(annotations: Annotations, own: Labels) -> Annotations:
+    """Code labels in the order of the scheme, so that labels without an instance keep their place."""
+    import numpy as np
+
+    def recode(codes: Any, present: Any, wanted: Any) -> Any:
+        place = {name: index for index, name in enumerate(wanted)}
+        return np.array([place[name] for name in present] or [0], dtype=np.int64)[codes] if len(codes) else codes
+
+    relation_types = tuple(own.relation_types)
+    return replace(
+        annotations,
+        entity_types=own.entity_types,
+        relation_types=relation_types,
+        polarities=own.polarities,
+        entity_type=recode(annotations.entity_type, annotations.entity_types, own.entity_types),
+        relation_type=recode(annotations.relation_type, annotations.relation_types, relation_types),
+        stance_polarity=recode(annotations.stance_polarity, annotations.polarities, own.polarities),
+    )
+
+
+def read_columns(path: Path, *, gold: bool) -> tuple[Columns, str]:
+    """Columns of a JSON Lines or Parquet file, and whether its rows are called lines or rows.
+
+    Raises
+    ------
+    InputError
+        If the file is not of its form.
+    OSError
+        If it cannot be opened.
+    """
+    with path.open("rb") as file:
+        magic = file.read(4)
+    if magic == b"PAR1":
+        try:
+            table, _ = read_table(str(path))
+        except pa.ArrowException as error:
+            raise InputError(str(path), [Fault(0, None, "", f"cannot be read as Parquet: {error}")], unit="row") from None
+        return from_table(table, str(path), gold=gold), "row"
+    return from_rows(_json_lines(path), str(path), gold=gold), "line"
+
+
+def _json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+    def refuse(word: str) -> Any:
+        raise ValueError(f"{word} is not a number in JSON")
+
+    decode = json.JSONDecoder(parse_constant=refuse).decode
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            try:
+                yield number, decode(line.decode("utf-8").strip())
+            except UnicodeDecodeError as error:
+                raise _unreadable(path, number, f"byte {line[error.start]:#04x} at {error.start} is not UTF-8") from None
+            except RecursionError:
+                raise _unreadable(path, number, "is nested too deeply") from None
+            except ValueError as error:
+                raise _unreadable(path, number, f"is not JSON: {error}; the file must hold one object a line (JSON Lines)") from None
+
+
+def _unreadable(path: Path, number: int, message: str) -> InputError:
+    return InputError(str(path), [Fault(number, None, "", message)])

@@ -1,0 +1,88 @@
+"""Scoring as a user calls it: gold and predictions in, a result out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from communique.corpus import Gold, gold_from_rows, load_gold, read_gold
+from communique.labels import labels
+from communique.predictions import Predictions, predictions_from_rows, read_predictions
+from communique.registers import SPLITS
+from communique.results import Result, score_annotations, signature
+
+
+def score(gold: Any, predictions: str | Path | Iterable[dict[str, Any]]) -> Result:
+    """Score predictions against gold.
+
+    Parameters
+    ----------
+    gold
+        ``train``, ``validation`` or ``test`` (the packaged data); a path to JSON Lines or Parquet of rows like those of ``documents``;
+        such rows in
+        memory (a list of dict, as from `communique.load`, or a `datasets.Dataset`); or a `Gold`.
+    predictions
+        A path to JSON Lines or Parquet, or objects in memory. See ``schema/prediction.schema.json`` for the form.
+
+    Returns
+    -------
+    Result
+        Scores by task, with signature and warnings.
+
+    Raises
+    ------
+    InputError
+        If gold or predictions are not of their form; its message says where and what would be valid.
+    OSError
+        If a file cannot be opened.
+
+    Examples
+    --------
+    >>> import communique
+    >>> rows = communique.load("documents", "validation")
+    >>> communique.score(rows, rows)["stance"]["triple"]["micro"]["f1"]
+    1.0
+    """
+    known = as_gold(gold)
+    if isinstance(predictions, (str, Path)):
+        return evaluate(known, read_predictions(Path(predictions), known))
+    return evaluate(known, predictions_from_rows(plain_rows(predictions), known))
+
+
+def evaluate(gold: Gold, predictions: Predictions) -> Result:
+    """Score checked predictions."""
+    scores = score_annotations(gold.annotations, predictions.annotations, labels().symmetric)
+    mark = signature(data=gold.data, split=gold.split, track=predictions.track, articles=len(gold.columns.ids))
+    return Result(mark, scores, predictions.warnings)
+
+
+def as_gold(gold: Any) -> Gold:
+    """Whatever `score` accepts as gold, as a `Gold`."""
+    if isinstance(gold, Gold):
+        return gold
+    if isinstance(gold, str) and gold in SPLITS:
+        return load_gold(gold)
+    if isinstance(gold, (str, Path)):
+        return read_gold(Path(gold))
+    return gold_from_rows(plain_rows(gold))
+
+
+def plain_rows(rows: Any) -> list[dict[str, Any]]:
+    """Rows as plain objects; the class labels of a `datasets.Dataset` become words again."""
+    features = getattr(rows, "features", None)
+    return [_decode(dict(row), features) if features is not None else dict(row) for row in rows]
+
+
+def _decode(value: Any, feature: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        inner = feature if isinstance(feature, dict) else getattr(feature, "feature", {})
+        return {key: _decode(item, inner.get(key)) if isinstance(inner, dict) else item for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        inner = feature[0] if isinstance(feature, list) and feature else getattr(feature, "feature", None)
+        return [_decode(item, inner) for item in value]
+    if type(value) is int and hasattr(feature, "int2str"):
+        return feature.int2str(value)
+    return value

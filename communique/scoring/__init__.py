@@ -1,0 +1,1 @@
+"""Counts first, ratios last: arrays in, sums of counts per article out."""

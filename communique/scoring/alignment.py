@@ -1,0 +1,225 @@
+"""One-to-one alignments: of mentions by overlap, of entities by the mentions that they share."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from communique.annotations import UNALIGNED, Annotations, Ints
+
+NO_MATCH = -1
+
+
+def align_mentions(gold: Annotations, predicted: Annotations) -> Ints:
+    """Match gold and predicted mentions one to one.
+
+    A maximum-weight bipartite matching among the pairs that overlap by a character at least. Weights compare in this order: span and type
+    the same,
+    span the same, type the same, length of the overlap; what then is still tied is settled by offsets and type names, so that the order of
+    records changes nothing.
+
+    Returns
+    -------
+    ndarray of shape (n_gold_mentions,)
+        Index of the predicted mention matched with each gold one, or ``NO_MATCH``.
+    """
+    g, p = _Side(gold, predicted), _Side(predicted, gold)
+    match = np.full(len(g.start), NO_MATCH, dtype=np.int64)
+    used = np.zeros(len(p.start), dtype=bool)
+    _peel(g, p, match, used, with_type=True)
+    _peel(g, p, match, used, with_type=False)
+    _match_rest(g, p, match, used)
+    return match
+
+
+class _Side:
+    """One side's mentions as arrays; types are coded alike on both sides."""
+
+    def __init__(self, own: Annotations, other: Annotations) -> None:
+        names = sorted(set(own.entity_types) | set(other.entity_types))
+        rank = {name: index for index, name in enumerate(names)}
+        codes = np.array([rank[name] for name in own.entity_types] or [0], dtype=np.int64)
+        self.kinds = max(len(names), 1)
+        self.type = codes[own.mention_type] if len(own.mention_entity) else np.empty(0, dtype=np.int64)
+        self.document = own.mention_document
+        self.start, self.end = own.mention_start, own.mention_end
+
+
+def _keys(g: _Side, p: _Side, *, with_type: bool) -> tuple[Ints, Ints]:
+    """One integer per span (and type), the same on both sides for the same span."""
+    width = int(max(g.end.max(initial=0), p.end.max(initial=0))) + 1
+    keys = []
+    for side in (g, p):
+        key = (side.document * width + side.start) * width + side.end
+        keys.append(key * side.kinds + side.type if with_type else key)
+    return keys[0], keys[1]
+
+
+def _fits(g: _Side, p: _Side) -> bool:
+    width = float(max(g.end.max(initial=0), p.end.max(initial=0))) + 1
+    documents = float(max(g.document.max(initial=0), p.document.max(initial=0))) + 1
+    return documents * width * width * g.kinds < 2**62
+
+
+def _dense(g: _Side, p: _Side, *, with_type: bool) -> tuple[Ints, Ints]:
+    """Like `_keys` where offsets are too large to be packed into one integer."""
+    columns = [np.concatenate(pair) for pair in ((g.document, p.document), (g.start, p.start), (g.end, p.end), (g.type, p.type))]
+    rows = np.stack(columns if with_type else columns[:3], axis=1)
+    inverse = np.unique(rows, axis=0, return_inverse=True)[1].reshape(-1)
+    return inverse[: len(g.start)], inverse[len(g.start) :]
+
+
+def _peel(g: _Side, p: _Side, match: Ints, used: np.ndarray, *, with_type: bool) -> None:
+    """Match spans that occur once on each side among what is left.
+
+    Where a span is left several times on one side, which of them is matched can matter to later weights; those go to the exact solver. With
+    types told apart it cannot: the repeated ones are the same.
+    """
+    left_g, left_p = np.flatnonzero(match == NO_MATCH), np.flatnonzero(~used)
+    if not len(left_g) or not len(left_p):
+        return
+    key_g, key_p = (_keys if _fits(g, p) else _dense)(g, p, with_type=with_type)
+    key_g, key_p = key_g[left_g], key_p[left_p]
+    order_g, order_p = np.argsort(key_g, kind="stable"), np.argsort(key_p, kind="stable")
+    unique_g, first_g, count_g = np.unique(key_g[order_g], return_index=True, return_counts=True)
+    unique_p, first_p, count_p = np.unique(key_p[order_p], return_index=True, return_counts=True)
+    _, at_g, at_p = np.intersect1d(unique_g, unique_p, assume_unique=True, return_indices=True)
+    if with_type:
+        pairs = np.minimum(count_g[at_g], count_p[at_p])
+        step = np.arange(pairs.sum()) - np.repeat(np.cumsum(pairs) - pairs, pairs)
+        of_g = np.repeat(first_g[at_g], pairs) + step
+        of_p = np.repeat(first_p[at_p], pairs) + step
+    else:
+        single = (count_g[at_g] == 1) & (count_p[at_p] == 1)
+        of_g, of_p = first_g[at_g[single]], first_p[at_p[single]]
+    g_index, p_index = left_g[order_g[of_g]], left_p[order_p[of_p]]
+    match[g_index] = p_index
+    used[p_index] = True
+
+
+def _match_rest(g: _Side, p: _Side, match: Ints, used: np.ndarray) -> None:
+    pairs_g, pairs_p = _overlaps(g, p, np.flatnonzero(match == NO_MATCH), np.flatnonzero(~used))
+    if not len(pairs_g):
+        return
+    alone = (np.bincount(pairs_g, minlength=len(g.start))[pairs_g] == 1) & (np.bincount(pairs_p, minlength=len(p.start))[pairs_p] == 1)
+    match[pairs_g[alone]] = pairs_p[alone]
+    pairs_g, pairs_p = pairs_g[~alone], pairs_p[~alone]
+    # What is left are knots of three mentions or more; each is solved exactly.
+    for knot_g, knot_p in _knots(pairs_g, pairs_p, len(g.start)):
+        _solve(g, p, knot_g, knot_p, match)
+
+
+def _overlaps(g: _Side, p: _Side, left_g: Ints, left_p: Ints) -> tuple[Ints, Ints]:
+    """All pairs of the remaining mentions that share a character."""
+    if not len(left_g) or not len(left_p):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    span = int(max(g.end.max(), p.end.max())) + 1
+    start_p, end_p = p.document[left_p] * span + p.start[left_p], p.document[left_p] * span + p.end[left_p]
+    order = np.argsort(start_p, kind="stable")
+    start_p, end_p, left_p = start_p[order], end_p[order], left_p[order]
+    # Candidates begin before the gold end; they end after the gold start. The running maximum of ends bounds how far back to look.
+    reach = np.maximum.accumulate(end_p)
+    start_g, end_g = g.document[left_g] * span + g.start[left_g], g.document[left_g] * span + g.end[left_g]
+    until = np.searchsorted(start_p, end_g, side="left")
+    since = np.searchsorted(reach, start_g, side="right")
+    counts = np.maximum(until - since, 0)
+    of_g = np.repeat(np.arange(len(left_g)), counts)
+    of_p = np.repeat(since, counts) + np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    real = end_p[of_p] > start_g[of_g]
+    return left_g[of_g[real]], left_p[of_p[real]]
+
+
+def _knots(pairs_g: Ints, pairs_p: Ints, n_gold: int) -> list[tuple[Ints, Ints]]:
+    if not len(pairs_g):
+        return []
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    nodes, inverse = np.unique(np.concatenate([pairs_g, pairs_p + n_gold]), return_inverse=True)
+    one, two = inverse[: len(pairs_g)], inverse[len(pairs_g) :]
+    graph = coo_array((np.ones(len(one)), (one, two)), shape=(len(nodes), len(nodes)))
+    part = connected_components(graph, directed=False)[1][one]
+    order = np.argsort(part, kind="stable")
+    cuts = np.flatnonzero(np.diff(part[order])) + 1
+    return [(pairs_g[piece], pairs_p[piece]) for piece in np.split(order, cuts)]
+
+
+def _solve(g: _Side, p: _Side, pairs_g: Ints, pairs_p: Ints, match: Ints) -> None:
+    rows = np.array(sorted(set(pairs_g.tolist()), key=lambda i: (g.start[i], g.end[i], g.type[i])))
+    columns = np.array(sorted(set(pairs_p.tolist()), key=lambda j: (p.start[j], p.end[j], p.type[j])))
+    row_of, column_of = {i: n for n, i in enumerate(rows.tolist())}, {j: n for n, j in enumerate(columns.tolist())}
+    size = min(len(rows), len(columns))
+    weights = np.zeros((len(rows), len(columns)))
+    same_span = (g.start[pairs_g] == p.start[pairs_p]) & (g.end[pairs_g] == p.end[pairs_p])
+    same_type = g.type[pairs_g] == p.type[pairs_p]
+    overlap = np.minimum(g.end[pairs_g], p.end[pairs_p]) - np.maximum(g.start[pairs_g], p.start[pairs_p])
+    # Each level outweighs all that the levels below it can add up to within the knot.
+    longest = float(overlap.sum()) + 1
+    level = longest * (size + 1)
+    weight = overlap + longest * same_type + level * (same_span + (size + 1) * (same_span & same_type))
+    for i, j, value in zip(pairs_g.tolist(), pairs_p.tolist(), weight.tolist(), strict=True):
+        weights[row_of[i], column_of[j]] = value
+    for row, column in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
+        if weights[row, column] > 0:
+            match[rows[row]] = columns[column]
+
+
+def align_entities(gold: Annotations, predicted: Annotations) -> Ints:
+    """Match predicted entities with gold ones, one to one, by the mention spans that they share.
+
+    The alignment maximises the sum of φ4 = 2 |K ∩ R| / (|K| + |R|) over matched pairs, as in CEAF-e (Luo 2005), within each article.
+    Entities that share
+    no exact span are not matched.
+
+    Returns
+    -------
+    ndarray of shape (n_predicted_entities,)
+        Index of the gold entity of each predicted one, or ``UNALIGNED``.
+    """
+    aligned = np.full(len(predicted.entity_document), UNALIGNED, dtype=np.int64)
+    shared = _shared_mentions(gold, predicted)
+    if not len(shared):
+        return aligned
+    pairs, common = np.unique(shared, axis=0, return_counts=True)
+    of_g, of_p = pairs[:, 0], pairs[:, 1]
+    size_g = np.bincount(gold.mention_entity, minlength=len(gold.entity_document))
+    size_p = np.bincount(predicted.mention_entity, minlength=len(predicted.entity_document))
+    phi = 2 * common / (size_g[of_g] + size_p[of_p])
+    alone = (np.bincount(of_g)[of_g] == 1) & (np.bincount(of_p)[of_p] == 1)
+    aligned[of_p[alone]] = of_g[alone]
+    of_g, of_p, phi = of_g[~alone], of_p[~alone], phi[~alone]
+    weight_of = {(int(i), int(j)): w for i, j, w in zip(of_g, of_p, phi, strict=True)}
+    first_g, first_p = _first_mentions(gold), _first_mentions(predicted)
+    for knot_g, knot_p in _knots(of_g, of_p, len(gold.entity_document)):
+        rows = sorted(set(knot_g.tolist()), key=lambda i: (first_g[i], i))
+        columns = sorted(set(knot_p.tolist()), key=lambda j: (first_p[j], j))
+        weights = np.array([[weight_of.get((i, j), 0.0) for j in columns] for i in rows])
+        for row, column in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
+            if weights[row, column] > 0:
+                aligned[columns[column]] = rows[row]
+    return aligned
+
+
+def _first_mentions(side: Annotations) -> Ints:
+    first = np.full(len(side.entity_document), np.iinfo(np.int64).max)
+    np.minimum.at(first, side.mention_entity, side.mention_start)
+    return first
+
+
+def _shared_mentions(gold: Annotations, predicted: Annotations) -> Ints:
+    """Pairs (gold entity, predicted entity), one for each span that both have; a span given twice in an entity counts once."""
+    columns = []
+    for side in (gold, predicted):
+        rows = np.stack([side.mention_document, side.mention_start, side.mention_end, side.mention_entity], axis=1)
+        columns.append(np.unique(rows, axis=0) if len(rows) else rows)
+    spans = np.concatenate([columns[0][:, :3], columns[1][:, :3]])
+    if not len(columns[0]) or not len(columns[1]):
+        return np.empty((0, 2), dtype=np.int64)
+    key = np.unique(spans, axis=0, return_inverse=True)[1].reshape(-1)
+    key_g, key_p = key[: len(columns[0])], key[len(columns[0]) :]
+    order = np.argsort(key_p, kind="stable")
+    low, high = np.searchsorted(key_p[order], key_g, "left"), np.searchsorted(key_p[order], key_g, "right")
+    counts = high - low
+    of_g = np.repeat(np.arange(len(key_g)), counts)
+    of_p = order[np.repeat(low, counts) + np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)]
+    return np.stack([columns[0][of_g, 3], columns[1][of_p, 3]], axis=1)
