@@ -1,0 +1,175 @@
+"""The dataset card: its YAML head is generated, and so are the parts of its text between marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import yaml
+
+from communique.build.tables import SCHEMAS, class_labels
+from communique.labels import Labels
+from communique.registers import SPLITS
+
+_HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+STATIC: dict[str, Any] = {
+    "pretty_name": "communique",
+    "license": "cc-by-4.0",
+    "language": ["en"],
+    "annotations_creators": ["machine-generated"],
+    "language_creators": ["machine-generated"],
+    "multilinguality": ["monolingual"],
+    "size_categories": ["n<1K"],
+    "source_datasets": ["original"],
+    "task_categories": ["token-classification", "text-classification"],
+    "task_ids": ["named-entity-recognition", "coreference-resolution"],
+    "tags": [
+        "relation-extraction",
+        "stance-detection",
+        "information-extraction",
+        "diplomacy",
+        "international-relations",
+        "security",
+        "news",
+    ],
+}
+
+
+def render_card(card: str, labels: Labels, stats: Mapping[str, Any], stamp: Mapping[str, str]) -> str:
+    """The card with its generated parts made anew.
+
+    Raises
+    ------
+    ValueError
+        If the card has a mark that no part belongs to, or lacks one.
+    """
+    parts = {
+        "counts": _counts(stats),
+        "labels": _labels(stats, labels),
+        "composition": _composition(stats),
+        "consistency": _consistency(stats),
+        "configurations": _configurations(stats),
+    }
+    found = [match.group(2) for match in _PART.finditer(card)]
+    if sorted(found) != sorted(parts):
+        raise ValueError(f"the card has the generated parts {found}; it needs each of {sorted(parts)} once")
+    head = STATIC | {"configs": _configs(stamp), "dataset_info": _infos(labels)}
+    text = _PART.sub(lambda match: f"{match.group(1)}{parts[match.group(2)]}\n{match.group(3)}", _HEAD.sub("", card))
+    return f"---\n{yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=140)}---\n{text}"
+
+
+def _configs(stamp: Mapping[str, str]) -> list[dict[str, Any]]:
+    # The description carries the content hash: the cache of `datasets` keys a local folder by this block, not by the files.
+    return [
+        {
+            "config_name": name,
+            "description": f"data {stamp['version']}, content {stamp['hash']}",
+            **({"default": True} if name == "documents" else {}),
+            "data_files": [{"split": split, "path": f"data/{name}/{split}.parquet"} for split in SPLITS],
+        }
+        for name in SCHEMAS
+    ]
+
+
+def _infos(labels: Labels) -> list[dict[str, Any]]:
+    classes = class_labels(labels)
+    return [
+        {"config_name": name, "features": [_feature(field, field.name, classes[name]) for field in schema]}
+        for name, schema in SCHEMAS.items()
+    ]
+
+
+def _feature(field: Any, path: str, classes: Mapping[str, list[str]]) -> dict[str, Any]:
+    return {"name": field.name, **_type(field.type, path, classes)}
+
+
+def _type(kind: Any, path: str, classes: Mapping[str, list[str]]) -> dict[str, Any]:
+    if pa.types.is_list(kind):
+        inner = _type(kind.value_type, f"{path}[]", classes)
+        if "struct" in inner:
+            return {"list": inner["struct"]}
+        return {"sequence": inner["dtype"] if set(inner) == {"dtype"} else {"dtype": inner["dtype"]}}
+    if pa.types.is_struct(kind):
+        return {"struct": [_feature(kind.field(i), f"{path}.{kind.field(i).name}", classes) for i in range(kind.num_fields)]}
+    if path in classes:
+        return {"dtype": {"class_label": {"names": {str(index): name for index, name in enumerate(classes[path])}}}}
+    return {"dtype": str(kind)}
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    lines = [f"| {' | '.join(head)} |", f"|{'|'.join(' --- ' if index == 0 else ' ---: ' for index in range(len(head)))}|"]
+    lines += [f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows]
+    return "\n".join(lines)
+
+
+def _cell(value: Any) -> str:
+    return "–" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _counts(stats: Mapping[str, Any]) -> str:
+    columns = [stats["whole"], *(stats["splits"][split] for split in SPLITS)]
+    rows: list[list[Any]] = [
+        [name, *(column[name] for column in columns)] for name in ("articles", "events", "stories", "sentences", "tokens")
+    ]
+    for name in ("entities", "mentions", "relations", "stances"):
+        rows.append([name, *(column[name]["total"] for column in columns)])
+    for name in ("mentions", "relations", "stances"):
+        rows.append([f"{name} per 1,000 tokens", *(column["per_1000_tokens"][name] for column in columns)])
+    return f"Data version {stats['version']}, content {stats['hash']}.\n\n" + _table(["", "all", *SPLITS], rows)
+
+
+def _labels(stats: Mapping[str, Any], labels: Labels) -> str:
+    def section(name: str, title: str, names: Sequence[str]) -> str:
+        columns = [stats["whole"], *(stats["splits"][split] for split in SPLITS)]
+        return _table([title, "all", *SPLITS], [[f"`{label}`", *(column[name][label] for column in columns)] for label in names])
+
+    return "\n\n".join(
+        [
+            section("mentions", "mentions by entity type", labels.entity_types),
+            section("relations", "relations", list(labels.relation_types)),
+            section("modality", "modality of relations", labels.modalities),
+            section("stances", "stances", labels.polarities),
+            section("expression", "expression of stances", labels.expressions),
+        ]
+    )
+
+
+def _composition(stats: Mapping[str, Any]) -> str:
+    total = max(stats["whole"]["articles"], 1)
+    tables = []
+    for name, counts in stats["composition"].items():
+        rows = [
+            [label, count, f"{100 * count / total:.0f} %"] for label, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        ]
+        tables.append(_table([name, "articles", "share"], rows))
+    return "\n\n".join(tables)
+
+
+def _configurations(stats: Mapping[str, Any]) -> str:
+    what = {
+        "documents": "an article with entities, relations, stances",
+        "entities": "a sentence with BIO tags",
+        "relations": "an ordered pair of entities that a relation could join",
+        "stance": "an ordered pair of holder and target",
+        "passes": "an article as one of the two independent passes has it",
+    }
+    return _table(["configuration", *SPLITS, "a row is"], [[f"`{name}`", *stats["rows"][name].values(), what[name]] for name in SCHEMAS])
+
+
+def _consistency(stats: Mapping[str, Any]) -> str:
+    found = stats["consistency"]
+    if not found:
+        return "No passes yet."
+    rows = [
+        ["mentions (span and type), F1", found["mentions_f1"]],
+        ["relations among shared entities, F1", found["relations_f1_shared_entities"]],
+        ["relations, F1", found["relations_f1"]],
+        ["stance triples among shared entities, F1", found["stances_f1_shared_entities"]],
+        ["stance triples, F1", found["stances_f1"]],
+        [f"polarity on {found['polarity_pairs']:,} shared pairs, κ", found["polarity_kappa"]],
+    ]
+    return f"Pass a against pass b over {found['articles']} articles, before adjudication:\n\n" + _table(["", "consistency"], rows)

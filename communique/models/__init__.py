@@ -1,0 +1,1 @@
+"""Scikit-learn estimators for mentions, relations and stances."""
