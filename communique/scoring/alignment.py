@@ -184,26 +184,63 @@ def align_entities(gold: Annotations, predicted: Annotations) -> Ints:
     of_g, of_p = pairs[:, 0], pairs[:, 1]
     size_g = np.bincount(gold.mention_entity, minlength=len(gold.entity_document))
     size_p = np.bincount(predicted.mention_entity, minlength=len(predicted.entity_document))
-    phi = 2 * common / (size_g[of_g] + size_p[of_p])
-    alone = (np.bincount(of_g)[of_g] == 1) & (np.bincount(of_p)[of_p] == 1)
-    aligned[of_p[alone]] = of_g[alone]
-    of_g, of_p, phi = of_g[~alone], of_p[~alone], phi[~alone]
-    weight_of = {(int(i), int(j)): w for i, j, w in zip(of_g, of_p, phi, strict=True)}
-    first_g, first_p = _first_mentions(gold), _first_mentions(predicted)
-    for knot_g, knot_p in _knots(of_g, of_p, len(gold.entity_document)):
-        rows = sorted(set(knot_g.tolist()), key=lambda i: (first_g[i], i))
-        columns = sorted(set(knot_p.tolist()), key=lambda j: (first_p[j], j))
-        weights = np.array([[weight_of.get((i, j), 0.0) for j in columns] for i in rows])
-        for row, column in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
-            if weights[row, column] > 0:
-                aligned[columns[column]] = rows[row]
+    # Ties are settled by where entities begin, so that neither ids nor the order of records matter.
+    rank_g, rank_p = _rank(gold), _rank(predicted)
+    chosen = best_pairs(rank_g[of_g], rank_p[of_p], 2 * common / (size_g[of_g] + size_p[of_p]), len(rank_g))
+    at = chosen[chosen != NO_MATCH]
+    aligned[of_p[at]] = of_g[at]
     return aligned
 
 
-def _first_mentions(side: Annotations) -> Ints:
-    first = np.full(len(side.entity_document), np.iinfo(np.int64).max)
+def best_pairs(one: Ints, two: Ints, weight: np.ndarray, count: int) -> Ints:
+    """Choose pairs, each item once at most, with the largest sum of weights.
+
+    Parameters
+    ----------
+    one, two
+        The items of each pair; items of either side are numbered from 0.
+    weight
+        Positive weight of each pair.
+    count
+        Number of items of the first side.
+
+    Returns
+    -------
+    ndarray of shape (count,)
+        Index of the pair chosen for each item of the first side, or ``NO_MATCH``.
+    """
+    chosen = np.full(count, NO_MATCH, dtype=np.int64)
+    if not len(one):
+        return chosen
+    alone = np.flatnonzero((np.bincount(one)[one] == 1) & (np.bincount(two)[two] == 1))
+    chosen[one[alone]] = alone
+    tangled = np.setdiff1d(np.arange(len(one)), alone, assume_unique=True)
+    pair_of = {(int(one[n]), int(two[n])): int(n) for n in tangled}
+    for rows_at, columns_at in _knots(one[tangled], two[tangled], count):
+        rows, columns = np.unique(rows_at), np.unique(columns_at)
+        pairs = np.array([[pair_of.get((i, j), NO_MATCH) for j in columns.tolist()] for i in rows.tolist()])
+        weights = np.where(pairs == NO_MATCH, 0.0, weight[pairs])
+        for row, column in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
+            if pairs[row, column] != NO_MATCH:
+                chosen[rows[row]] = pairs[row, column]
+    return chosen
+
+
+def _rank(side: Annotations) -> Ints:
+    """Place of each entity in the order of first mentions."""
+    first, last = _ends(side)
+    order = np.lexsort((last, first, side.entity_document))
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank
+
+
+def _ends(side: Annotations) -> tuple[Ints, Ints]:
+    largest = np.iinfo(np.int64).max
+    first, last = np.full(len(side.entity_document), largest), np.full(len(side.entity_document), largest)
     np.minimum.at(first, side.mention_entity, side.mention_start)
-    return first
+    np.minimum.at(last, side.mention_entity, side.mention_end)
+    return first, last
 
 
 def _shared_mentions(gold: Annotations, predicted: Annotations) -> Ints:
