@@ -40,9 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         results[name] = read_result(folder / "result.json")
         anew = evaluate(gold, read_predictions(folder / "predictions.jsonl", gold))
         if anew.as_dict() != results[name].as_dict():
-            stale.append(
-                f"{(folder / 'result.json').relative_to(CHECKOUT)}: does not follow from its predictions; run python -m baselines --out baselines/results"
-            )
+            stale.append(f"{(folder / 'result.json').relative_to(CHECKOUT)}: does not follow from its predictions; {_CURE}")
     readme = CHECKOUT / "README.md"
     present = readme.read_text(encoding="utf-8")
     wanted = _PART.sub(lambda match: f"{match.group(1)}{table(results)}\n{match.group(2)}", present)

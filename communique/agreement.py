@@ -14,8 +14,8 @@ import numpy as np
 from communique.annotations import AUTHOR_INDEX, Annotations
 from communique.scoring.alignment import align_entities
 from communique.scoring.entities import count_entities
-from communique.scoring.ratios import table
 from communique.scoring.records import contained, count_records, relation_records, stance_records
+from communique.scoring.scores import label_table, plain_scores
 
 
 def cohen_kappa(one: Sequence[Any], two: Sequence[Any]) -> float | None:
@@ -49,7 +49,7 @@ def agreement(one: Annotations, two: Annotations, symmetric: frozenset[str]) -> 
     polarities = list(dict.fromkeys([*one.polarities, *two.polarities]))
     shared_one = np.zeros(len(one.entity_document), dtype=bool)
     shared_one[aligned[aligned >= 0]] = True
-    results: dict[str, Any] = {"mentions": table(counts["strict"].sum(axis=0), types)}
+    results: dict[str, Any] = {"mentions": _table(counts["strict"], types)}
     results["entities"] = {"first": len(one.entity_document), "second": len(two.entity_document), "aligned": int((aligned >= 0).sum())}
     for name, first, second, names in (
         (
@@ -60,14 +60,19 @@ def agreement(one: Annotations, two: Annotations, symmetric: frozenset[str]) -> 
         ),
         ("stances", stance_records(one, polarities), stance_records(two, polarities, aligned), polarities),
     ):
-        results[f"{name}_all"] = table(count_records(first, second, one.documents, len(names)).sum(axis=0), names)
+        results[f"{name}_all"] = _table(count_records(first, second, one.documents, len(names)), names)
         near_one = _among(first.rows, shared_one)
         near_two = _among(second.rows, shared_one)
         kept_one, kept_two = type(first)(near_one, first.repeats[:0]), type(second)(near_two, second.repeats[:0])
-        results[name] = table(count_records(kept_one, kept_two, one.documents, len(names)).sum(axis=0), names)
+        results[name] = _table(count_records(kept_one, kept_two, one.documents, len(names)), names)
         if name == "stances":
             results["polarity"] = _polarity(near_one, near_two, polarities)
     return results
+
+
+def _table(counts: np.ndarray, names: Sequence[str]) -> dict[str, Any]:
+    plain: dict[str, Any] = plain_scores(label_table(counts.sum(axis=0, keepdims=True), names))
+    return plain
 
 
 def _among(rows: np.ndarray, shared: np.ndarray) -> np.ndarray:

@@ -10,10 +10,12 @@ from communique.corpus import Gold, gold_from_rows, load_gold, read_gold
 from communique.labels import labels
 from communique.predictions import Predictions, predictions_from_rows, read_predictions
 from communique.registers import SPLITS
-from communique.results import Result, score_annotations, signature
+from communique.results import Result, scores_with_intervals, signature
+from communique.scoring.resampling import RESAMPLES
+from communique.scoring.tally import tally
 
 
-def score(gold: Any, predictions: str | Path | Iterable[dict[str, Any]]) -> Result:
+def score(gold: Any, predictions: str | Path | Iterable[dict[str, Any]], *, resamples: int = RESAMPLES, seed: int = 0) -> Result:
     """Score predictions against gold.
 
     Parameters
@@ -24,6 +26,10 @@ def score(gold: Any, predictions: str | Path | Iterable[dict[str, Any]]) -> Resu
         memory (a list of dict, as from `communique.load`, or a `datasets.Dataset`); or a `Gold`.
     predictions
         A path to JSON Lines or Parquet, or objects in memory. See ``schema/prediction.schema.json`` for the form.
+    resamples
+        How many bootstrap resamples the intervals are made from; 0 for none.
+    seed
+        Of the resampling.
 
     Returns
     -------
@@ -46,14 +52,17 @@ def score(gold: Any, predictions: str | Path | Iterable[dict[str, Any]]) -> Resu
     """
     known = as_gold(gold)
     if isinstance(predictions, (str, Path)):
-        return evaluate(known, read_predictions(Path(predictions), known))
-    return evaluate(known, predictions_from_rows(plain_rows(predictions), known))
+        return evaluate(known, read_predictions(Path(predictions), known), resamples=resamples, seed=seed)
+    return evaluate(known, predictions_from_rows(plain_rows(predictions), known), resamples=resamples, seed=seed)
 
 
-def evaluate(gold: Gold, predictions: Predictions) -> Result:
-    """Score checked predictions."""
-    scores = score_annotations(gold.annotations, predictions.annotations, labels().symmetric)
-    mark = signature(data=gold.data, split=gold.split, track=predictions.track, articles=len(gold.columns.ids))
+def evaluate(gold: Gold, predictions: Predictions, *, resamples: int = RESAMPLES, seed: int = 0) -> Result:
+    """Score checked predictions; see `score`."""
+    counts = tally(gold.annotations, predictions.annotations, labels().symmetric)
+    events = gold.columns.events or gold.columns.ids
+    scores = scores_with_intervals(counts, events, resamples=resamples, seed=seed)
+    articles = len(gold.columns.ids)
+    mark = signature(data=gold.data, split=gold.split, track=predictions.track, articles=articles, resamples=resamples, seed=seed)
     return Result(mark, scores, predictions.warnings)
 
 

@@ -1,23 +1,20 @@
-"""Counts to a result: ratios, signature, JSON."""
+"""Scores to a result: intervals, signature, JSON."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from communique import __version__
-from communique.annotations import Annotations
-from communique.files import write_text
-from communique.scoring.alignment import align_entities
-from communique.scoring.entities import count_entities
-from communique.scoring.ratios import PRF, ratio, table
-from communique.scoring.relations import count_relations
-from communique.scoring.stance import count_stances, f_avg
+import numpy as np
 
-Scores = dict[str, Any]
+from communique import __version__
+from communique.files import write_text
+from communique.scoring.resampling import RESAMPLES, bootstrap
+from communique.scoring.scores import Scores, plain_scores, scores_of
+from communique.scoring.tally import Tally
 
 
 @dataclass(frozen=True)
@@ -60,48 +57,26 @@ def read_result(path: Path) -> Result:
     return Result(raw["signature"], {key: value for key, value in raw.items() if key != "signature"})
 
 
-def signature(*, data: str, split: str, track: str, articles: int) -> str:
+def signature(*, data: str, split: str, track: str, articles: int, resamples: int = 0, seed: int = 0) -> str:
     """What makes two results comparable, in one line."""
-    return f"communique:{__version__}|data:{data}|split:{split}|track:{track}|articles:{articles}"
+    parts = [f"communique:{__version__}", f"data:{data}", f"split:{split}", f"track:{track}", f"articles:{articles}"]
+    parts += [f"bootstrap:events:{resamples}", f"seed:{seed}"] if resamples else ["bootstrap:none"]
+    return "|".join(parts)
 
 
-def score_annotations(gold: Annotations, predicted: Annotations, symmetric: frozenset[str]) -> Scores:
-    """Every number for one prediction; tasks that it leaves out are left out.
+def scores_with_intervals(counts: Tally, events: Sequence[str], *, resamples: int = RESAMPLES, seed: int = 0) -> Scores:
+    """Scores of a tally as plain numbers, with 95 % percentile intervals over events (``f1_ci`` beside ``f1``, and so on).
 
     Parameters
     ----------
-    gold, predicted
-        Of the same articles, numbered alike. With given entities (`predicted.has_entities` is false), entity indices are the gold's.
-    symmetric
-        Relation types that match in either order.
+    events
+        Event of each article.
+    resamples
+        0 leaves the intervals out.
     """
-    scores: Scores = {}
-    aligned = None
-    if predicted.has_entities:
-        counts, types = count_entities(gold, predicted)
-        scores["entities"] = {mode: table(part.sum(axis=0), types) for mode, part in counts.items()}
-        aligned = align_entities(gold, predicted)
-    if predicted.has_relations:
-        by_mode, types, _, _ = count_relations(gold, predicted, aligned, symmetric)
-        scores["relations"] = {mode: table(part.sum(axis=0), types) for mode, part in by_mode.items()}
-    if predicted.has_stances:
-        scores["stance"] = _stance(gold, predicted, aligned)
-    if predicted.has_entities and predicted.has_relations and predicted.has_stances:
-        parts = [scores["entities"]["strict"], scores["relations"]["strict"], scores["stance"]["triple"]]
-        values = [part["micro"]["f1"] for part in parts]
-        scores["overall"] = {"f1": None if None in values else sum(values) / 3}
-    return scores
-
-
-def _stance(gold: Annotations, predicted: Annotations, aligned: Any) -> Scores:
-    counts = count_stances(gold, predicted, aligned)
-    triple = table(counts.triple.sum(axis=0), counts.names)
-    triple["per_polarity"] = triple.pop("per_type")
-    rows = {name: PRF.of(row) for name, row in zip(counts.names, counts.triple.sum(axis=0), strict=True)}
-    right, shared = counts.polarity.sum(axis=0)
-    return {
-        "triple": triple,
-        "pair": PRF.of(counts.pair.sum(axis=(0, 1))).as_dict(),
-        "polarity_accuracy": ratio(right, shared),
-        "f_avg": f_avg(rows),
-    }
+    names, groups = np.unique(np.asarray(events, dtype=str), return_inverse=True)
+    sums = counts.counts.sum(axis=0, keepdims=True)
+    if resamples and len(names):
+        sums = np.concatenate([sums, bootstrap(counts.by(groups, len(names)).counts, resamples, seed)])
+    plain: Scores = plain_scores(scores_of(sums, counts.layout))
+    return plain

@@ -1,7 +1,9 @@
 """Coreference: how well mentions are joined into entities.
 
-MUC (Vilain et al. 1995), B³ (Bagga and Baldwin 1998), CEAF-e (Luo 2005) and their average as in the reference scorer of Pradhan et al. 2014; LEA (Moosavi and
-Strube 2016). Mentions are the same if their spans are; types play no part. Entities with one mention count, save in MUC, which has no links there.
+MUC (Vilain et al. 1995), B³ (Bagga and Baldwin 1998), CEAF-e (Luo 2005) and their average as in the reference scorer of Pradhan et al.
+2014;
+LEA (Moosavi and Strube 2016). Mentions are the same if their spans are; types play no part. Entities with one mention count, save in MUC,
+which has no links there.
 """
 
 from __future__ import annotations
@@ -99,7 +101,7 @@ def _lea(one: _Clusters, other: _Clusters, mine: Ints, theirs: Ints, common: Int
     return part, size
 
 
-def _ceafe(key: _Clusters, response: _Clusters, of_k: Ints, of_r: Ints, common: Ints, documents: int) -> np.ndarray:
+def _ceafe(key: _Clusters, response: _Clusters, of_k: Ints, of_r: Ints, common: Ints, documents: int) -> np.ndarray:  # noqa: PLR0917
     phi = 2 * common / (key.size[of_k] + response.size[of_r]) if len(of_k) else np.empty(0)
     chosen = best_pairs(of_k, of_r, phi, len(key.size))
     at = np.flatnonzero(chosen != NO_MATCH)

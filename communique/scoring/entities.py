@@ -8,12 +8,12 @@ import numpy as np
 
 from communique.annotations import Annotations
 from communique.scoring.alignment import NO_MATCH, align_mentions
-from communique.scoring.ratios import GOLD, GOLD_RIGHT, PREDICTED, PREDICTED_RIGHT, Counts
+from communique.scoring.ratios import GOLD, GOLD_RIGHT, PREDICTED, PREDICTED_RIGHT, Floats
 
 MODES = ("strict", "exact", "type", "partial")
 
 
-def count_entities(gold: Annotations, predicted: Annotations) -> tuple[dict[str, Counts], Sequence[str]]:
+def count_entities(gold: Annotations, predicted: Annotations) -> tuple[dict[str, Floats], Sequence[str]]:
     """Count mentions per article and type in each mode.
 
     ``strict``: same span and type; ``exact``: same span; ``type``: overlap and same type; ``partial``: overlap, half credit where the
@@ -35,7 +35,7 @@ def count_entities(gold: Annotations, predicted: Annotations) -> tuple[dict[str,
     document_g, document_p = gold.mention_document, predicted.mention_document
     cells = gold.documents * len(types)
 
-    def add(out: Counts, column: int, document: np.ndarray, kind: np.ndarray, credit: np.ndarray | None = None) -> None:
+    def add(out: Floats, column: int, document: np.ndarray, kind: np.ndarray, credit: np.ndarray | None = None) -> None:
         out[:, :, column] += np.bincount(document * len(types) + kind, weights=credit, minlength=cells).reshape(gold.documents, len(types))
 
     base = np.zeros((gold.documents, len(types), 4))

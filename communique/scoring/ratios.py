@@ -1,15 +1,18 @@
-"""Precision, recall and F1 from counts; an undefined ratio is None, never 0 or 1."""
+"""Precision, recall and F1 from sums of counts, for any number of sums at once.
+
+Sums have shape (..., 4): the columns below in the last axis, resamples or rounds before it. An undefined ratio is NaN here and ``null``
+in result files,
+never 0 or 1.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-Counts = NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 GOLD, PREDICTED, GOLD_RIGHT, PREDICTED_RIGHT = range(4)
 """Columns of a count table: records in gold, records predicted, gold records found, predicted records that are right.
@@ -17,88 +20,56 @@ GOLD, PREDICTED, GOLD_RIGHT, PREDICTED_RIGHT = range(4)
 The last two are the same number except per type in modes that forgive a wrong type."""
 
 
-def ratio(part: float, whole: float) -> float | None:
-    """`part` / `whole`, or None where the whole is 0."""
-    return None if whole == 0 else float(part) / float(whole)
+def ratio(part: Floats, whole: Floats) -> Floats:
+    """`part` / `whole`, NaN where the whole is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotient: Floats = np.where(whole == 0, np.nan, np.divide(part, whole))
+    return quotient
 
 
-@dataclass(frozen=True, slots=True)
-class PRF:
-    """Sums of counts, from which precision, recall and F1 follow."""
-
-    gold: float
-    predicted: float
-    gold_right: float
-    predicted_right: float
-
-    @classmethod
-    def of(cls, row: Sequence[float] | Counts) -> PRF:
-        """From one row of a count table."""
-        return cls(float(row[GOLD]), float(row[PREDICTED]), float(row[GOLD_RIGHT]), float(row[PREDICTED_RIGHT]))
-
-    @property
-    def precision(self) -> float | None:
-        """Share of the predicted that is right."""
-        return ratio(self.predicted_right, self.predicted)
-
-    @property
-    def recall(self) -> float | None:
-        """Share of the gold that is found."""
-        return ratio(self.gold_right, self.gold)
-
-    @property
-    def f1(self) -> float | None:
-        """Harmonic mean of precision and recall; 0 where one side is empty, None where both are."""
-        if self.gold == self.predicted == 0:
-            return None
-        precision, recall = self.precision or 0.0, self.recall or 0.0
-        return 0.0 if precision + recall == 0 else 2 * precision * recall / (precision + recall)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Ratios and counts as they stand in a result file."""
-        return {
-            "precision": self.precision,
-            "recall": self.recall,
-            "f1": self.f1,
-            "tp": _whole(self.gold_right),
-            "fp": _whole(self.predicted - self.predicted_right),
-            "fn": _whole(self.gold - self.gold_right),
-        }
+def f1_of(precision: Floats, recall: Floats, undefined: Floats | NDArray[np.bool_]) -> Floats:
+    """Harmonic mean; 0 where one side is empty or nothing is right, NaN where `undefined`."""
+    p, r = np.nan_to_num(precision), np.nan_to_num(recall)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.where(p + r == 0, 0.0, 2 * p * r / (p + r))
+    score: Floats = np.where(undefined, np.nan, mean)
+    return score
 
 
-def macro(rows: Sequence[PRF]) -> dict[str, float | None]:
-    """Unweighted means over the labels that occur in gold or prediction; None where none does."""
-    rows = [row for row in rows if row.gold or row.predicted]
-
-    def mean(values: list[float | None]) -> float | None:
-        defined = [value for value in values if value is not None]
-        return sum(defined) / len(defined) if defined else None
-
+def prf(sums: Floats) -> dict[str, Floats]:
+    """Ratios and counts of sums of shape (..., 4)."""
+    gold, predicted = sums[..., GOLD], sums[..., PREDICTED]
+    precision, recall = ratio(sums[..., PREDICTED_RIGHT], predicted), ratio(sums[..., GOLD_RIGHT], gold)
     return {
-        "precision": mean([row.precision for row in rows]),
-        "recall": mean([row.recall for row in rows]),
-        "f1": mean([row.f1 for row in rows]),
+        "precision": precision,
+        "recall": recall,
+        "f1": f1_of(precision, recall, (gold == 0) & (predicted == 0)),
+        "tp": sums[..., GOLD_RIGHT],
+        "fp": predicted - sums[..., PREDICTED_RIGHT],
+        "fn": gold - sums[..., GOLD_RIGHT],
     }
 
 
-def table(counts: Counts, names: Sequence[str]) -> dict[str, Any]:
-    """Micro, macro and per-label ratios of a count table.
+def macro(rows: Mapping[str, Mapping[str, Floats]], sums: int) -> dict[str, Floats]:
+    """Unweighted means over the labels that occur in gold or prediction (whose F1 is defined); NaN where none does.
 
     Parameters
     ----------
-    counts
-        Shape (n_labels, 4); see the column constants.
-    names
-        The n_labels labels.
+    rows
+        Ratios by label, arrays of shape (sums,).
     """
-    rows = {name: PRF.of(row) for name, row in zip(names, counts, strict=True)}
-    present = {name: row for name, row in sorted(rows.items()) if row.gold or row.predicted}
-    return {
-        "micro": PRF.of(counts.sum(axis=0) if len(counts) else np.zeros(4)).as_dict(),
-        "macro": macro(list(rows.values())),
-        "per_type": {name: row.as_dict() for name, row in present.items()},
-    }
+    return {name: _mean([row[name] for row in rows.values()], sums) for name in ("precision", "recall", "f1")}
 
 
-def _whole(value: float) -> int | float:
-    return int(value) if float(value).is_integer() else float(value)
+def _mean(values: list[Floats], sums: int) -> Floats:
+    if not values:
+        return np.full(sums, np.nan)
+    stacked = np.stack(values)
+    known = ~np.isnan(stacked)
+    return ratio(np.where(known, stacked, 0.0).sum(axis=0), known.sum(axis=0).astype(float))
+
+
+def mean_of(values: list[Floats]) -> Floats:
+    """Mean of values all of which must be defined; NaN where one is not."""
+    total: Floats = np.stack(values).mean(axis=0)
+    return total

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from communique.annotations import UNALIGNED, Annotations, Ints
-from communique.scoring.ratios import GOLD, GOLD_RIGHT, PREDICTED, PREDICTED_RIGHT, Counts
+from communique.scoring.ratios import GOLD, GOLD_RIGHT, PREDICTED, PREDICTED_RIGHT, Floats
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def stance_records(side: Annotations, polarities: Sequence[str], aligned: Ints |
     return _records(side.stance_document, holder, label, target, side.stance_source)
 
 
-def count_records(gold: Records, predicted: Records, documents: int, labels: int, right: np.ndarray | None = None) -> Counts:
+def count_records(gold: Records, predicted: Records, documents: int, labels: int, right: np.ndarray | None = None) -> Floats:
     """Count records per article and label.
 
     Parameters

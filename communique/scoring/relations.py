@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from communique.annotations import Annotations, Ints
-from communique.scoring.ratios import Counts
+from communique.scoring.ratios import Floats
 from communique.scoring.records import Records, count_records, relation_records
 
 MODES = ("strict", "boundaries")
@@ -15,7 +15,7 @@ MODES = ("strict", "boundaries")
 
 def count_relations(
     gold: Annotations, predicted: Annotations, aligned: Ints | None, symmetric: Collection[str]
-) -> tuple[dict[str, Counts], Sequence[str], Records, Records]:
+) -> tuple[dict[str, Floats], Sequence[str], Records, Records]:
     """Count relations per article and type.
 
     ``boundaries``: head and tail are aligned with the gold head and tail, and the relation type is right; ``strict``: both entity types

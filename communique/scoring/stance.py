@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from communique.annotations import Annotations, Ints
-from communique.scoring.ratios import PRF, Counts
+from communique.scoring.ratios import Floats
 from communique.scoring.records import contained, count_records, pairs_of, stance_records
 
 FAVOUR_AND_AGAINST = ("support", "oppose")
-"""The two polarities whose F1 scores are averaged in ``f_avg``, as in SemEval-2016 task 6 (Mohammad et al. 2016)."""
+"""The two polarities whose F1 scores ``f_avg`` averages, as in SemEval-2016 task 6 (Mohammad et al. 2016)."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class StanceCounts:
         The polarities.
     """
 
-    triple: Counts
-    pair: Counts
-    polarity: Counts
+    triple: Floats
+    pair: Floats
+    polarity: Floats
     names: Sequence[str]
 
 
@@ -59,10 +59,3 @@ def count_stances(gold: Annotations, predicted: Annotations, aligned: Ints | Non
         polarity=polarity,
         names=names,
     )
-
-
-def f_avg(per_polarity: dict[str, PRF]) -> float | None:
-    """Mean of F1(support) and F1(oppose); None if either polarity is foreign to gold and prediction."""
-    scores = [per_polarity[name].f1 if name in per_polarity else None for name in FAVOUR_AND_AGAINST]
-    defined = [score for score in scores if score is not None]
-    return sum(defined) / 2 if len(defined) == 2 else None

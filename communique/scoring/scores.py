@@ -1,0 +1,99 @@
+"""From sums of counts to scores: nested dictionaries of arrays, one value a sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from communique.scoring import coreference
+from communique.scoring.entities import MODES as ENTITY_MODES
+from communique.scoring.ratios import Floats, f1_of, macro, mean_of, prf, ratio
+from communique.scoring.relations import MODES as RELATION_MODES
+from communique.scoring.resampling import interval
+from communique.scoring.stance import FAVOUR_AND_AGAINST
+from communique.scoring.tally import Layout
+
+Scores = dict[str, Any]
+
+RATIOS = frozenset(("precision", "recall", "f1", "polarity_accuracy", "f_avg"))
+"""Scores that get an interval; the rest are counts."""
+
+
+def scores_of(sums: Floats, layout: Layout) -> Scores:
+    """Every score that the counts allow.
+
+    Parameters
+    ----------
+    sums
+        Shape (n_sums, n_columns): the column sums of a tally, or of resamples of it.
+
+    Returns
+    -------
+    dict
+        Nested as in a result file; leaves are arrays of shape (n_sums,), NaN where undefined.
+    """
+    scores: Scores = {}
+    blocks = layout.blocks
+    if "entities.strict" in blocks:
+        scores["entities"] = {mode: label_table(blocks[f"entities.{mode}"].of(sums), layout.entity_types) for mode in ENTITY_MODES}
+        scores["coreference"] = _coreference(sums, layout)
+    if "relations.strict" in blocks:
+        scores["relations"] = {mode: label_table(blocks[f"relations.{mode}"].of(sums), layout.relation_types) for mode in RELATION_MODES}
+    if "stance.triple" in blocks:
+        scores["stance"] = _stance(sums, layout)
+    if {"entities", "relations", "stance"} <= scores.keys():
+        heads = [scores["entities"]["strict"]["micro"], scores["relations"]["strict"]["micro"], scores["stance"]["triple"]["micro"]]
+        scores["overall"] = {"f1": mean_of([head["f1"] for head in heads])}
+    return scores
+
+
+def label_table(sums: Floats, names: Sequence[str], rows: str = "per_type") -> Scores:
+    """Micro, macro and per-label ratios of sums of shape (n_sums, n_labels, 4). Labels that never occur have no row."""
+    table = {name: prf(sums[:, index]) for index, name in enumerate(names)}
+    present = {name: row for index, (name, row) in enumerate(table.items()) if sums[0, index, :2].any()}
+    return {"micro": prf(sums.sum(axis=1)), "macro": macro(table, len(sums)), rows: dict(sorted(present.items()))}
+
+
+def _coreference(sums: Floats, layout: Layout) -> Scores:
+    scores: Scores = {}
+    for metric in coreference.METRICS:
+        part = layout.blocks[f"coreference.{metric}"].of(sums)
+        recall = ratio(part[:, coreference.RECALL_PART], part[:, coreference.RECALL_WHOLE])
+        precision = ratio(part[:, coreference.PRECISION_PART], part[:, coreference.PRECISION_WHOLE])
+        empty = (part[:, coreference.RECALL_WHOLE] == 0) & (part[:, coreference.PRECISION_WHOLE] == 0)
+        scores[metric] = {"precision": precision, "recall": recall, "f1": f1_of(precision, recall, empty)}
+    scores["conll"] = {"f1": mean_of([scores[metric]["f1"] for metric in ("muc", "b3", "ceafe")])}
+    return scores
+
+
+def _stance(sums: Floats, layout: Layout) -> Scores:
+    triple = label_table(layout.blocks["stance.triple"].of(sums), layout.polarities, rows="per_polarity")
+    polarity = layout.blocks["stance.polarity"].of(sums)
+    rows = [triple["per_polarity"][name]["f1"] for name in FAVOUR_AND_AGAINST if name in triple["per_polarity"]]
+    undefined = np.full(len(sums), np.nan)
+    return {
+        "triple": triple,
+        "pair": prf(layout.blocks["stance.pair"].of(sums)),
+        "polarity_accuracy": ratio(polarity[:, 0], polarity[:, 1]),
+        "f_avg": mean_of(rows) if len(rows) == len(FAVOUR_AND_AGAINST) else undefined,
+    }
+
+
+def plain_scores(value: Any) -> Any:
+    """Arrays of a point and its resamples as numbers and intervals: ``f1`` and, if there are resamples, ``f1_ci``; None where undefined."""
+    if not isinstance(value, Mapping):
+        return _number(value[0])
+    found: dict[str, Any] = {}
+    for key, item in value.items():
+        found[key] = plain_scores(item)
+        if key in RATIOS and len(item) > 1:
+            found[f"{key}_ci"] = None if found[key] is None else interval(item[1:])
+        elif key not in RATIOS and not isinstance(item, Mapping) and found[key] is not None and float(found[key]).is_integer():
+            found[key] = int(found[key])
+    return found
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
