@@ -14,7 +14,8 @@ import numpy as np
 from communique.annotations import AUTHOR_INDEX, Annotations
 from communique.scoring.alignment import align_entities
 from communique.scoring.entities import count_entities
-from communique.scoring.records import contained, count_records, relation_records, stance_records
+from communique.scoring.packing import contained
+from communique.scoring.records import count_records, relation_records, stance_records
 from communique.scoring.scores import label_table, plain_scores
 
 

@@ -22,7 +22,7 @@ LINES = [
     "agreement",
     "build",
     "results",
-    "evaluation",
+    "evaluation comparison",
     "report",
     "models",
     "cli",

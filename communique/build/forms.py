@@ -67,6 +67,7 @@ class ResultFile(_Form):
 
     signature: str
     entities: dict[str, Any] | None = None
+    coreference: dict[str, Any] | None = None
     relations: dict[str, Any] | None = None
     stance: dict[str, Any] | None = None
-    overall: dict[str, float | None] | None = None
+    overall: dict[str, Any] | None = None

@@ -11,7 +11,7 @@ import typer
 
 import communique
 
-COMMANDS = ("validate", "format", "build", "score", "agreement")
+COMMANDS = ("validate", "format", "build", "score", "compare", "agreement")
 
 app = typer.Typer(
     name="communique",

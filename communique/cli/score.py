@@ -22,13 +22,15 @@ import typer
 from communique.cli.messages import fail
 
 
-def run(
+def run(  # noqa: PLR0917
     predictions: Annotated[Path, typer.Argument(help="JSON Lines or Parquet.")],
     split: Annotated[str, typer.Option(help="train, validation or test.")] = "test",
     data: Annotated[
         str | None, typer.Option(help="A dataset folder or Hub repository (owner/name[@revision]); the packaged data by default.")
     ] = None,
     gold: Annotated[Path | None, typer.Option(help="Gold of your own: JSON Lines or Parquet of rows like those of `documents`.")] = None,
+    resamples: Annotated[int, typer.Option(min=0, help="Bootstrap resamples for the 95 % intervals; 0 for none.")] = 2000,
+    seed: Annotated[int, typer.Option(min=0, help="Of the bootstrap.")] = 0,
     out: Annotated[Path | None, typer.Option("--json", help="Write the result file here; '-' prints it instead of the table.")] = None,
 ) -> int:
     """Score and print; gives the exit code."""
@@ -44,7 +46,7 @@ def run(
         fail("--gold and --data exclude each other: --gold is the gold itself")
     try:
         known = read_gold(gold) if gold is not None else load_gold(split, data=data)
-        result = evaluate(known, read_predictions(predictions, known))
+        result = evaluate(known, read_predictions(predictions, known), resamples=resamples, seed=seed)
     except InputError as error:
         typer.echo(str(error), err=True)
         typer.echo("communique: nothing was scored", err=True)

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from communique.annotations import UNALIGNED, Annotations, Ints
+from communique.scoring.packing import distinct, pack
 
 NO_MATCH = -1
 
@@ -39,34 +40,14 @@ class _Side:
         names = sorted(set(own.entity_types) | set(other.entity_types))
         rank = {name: index for index, name in enumerate(names)}
         codes = np.array([rank[name] for name in own.entity_types] or [0], dtype=np.int64)
-        self.kinds = max(len(names), 1)
         self.type = codes[own.mention_type] if len(own.mention_entity) else np.empty(0, dtype=np.int64)
         self.document = own.mention_document
         self.start, self.end = own.mention_start, own.mention_end
 
-
-def _keys(g: _Side, p: _Side, *, with_type: bool) -> tuple[Ints, Ints]:
-    """One integer per span (and type), the same on both sides for the same span."""
-    width = int(max(g.end.max(initial=0), p.end.max(initial=0))) + 1
-    keys = []
-    for side in (g, p):
-        key = (side.document * width + side.start) * width + side.end
-        keys.append(key * side.kinds + side.type if with_type else key)
-    return keys[0], keys[1]
-
-
-def _fits(g: _Side, p: _Side) -> bool:
-    width = float(max(g.end.max(initial=0), p.end.max(initial=0))) + 1
-    documents = float(max(g.document.max(initial=0), p.document.max(initial=0))) + 1
-    return documents * width * width * g.kinds < 2**62
-
-
-def _dense(g: _Side, p: _Side, *, with_type: bool) -> tuple[Ints, Ints]:
-    """Like `_keys` where offsets are too large to be packed into one integer."""
-    columns = [np.concatenate(pair) for pair in ((g.document, p.document), (g.start, p.start), (g.end, p.end), (g.type, p.type))]
-    rows = np.stack(columns if with_type else columns[:3], axis=1)
-    inverse = np.unique(rows, axis=0, return_inverse=True)[1].reshape(-1)
-    return inverse[: len(g.start)], inverse[len(g.start) :]
+    def rows(self, mentions: Ints, *, with_type: bool) -> Ints:
+        """Article, start and end (and type) of some mentions, as rows."""
+        columns = [self.document, self.start, self.end, *([self.type] if with_type else [])]
+        return np.stack([column[mentions] for column in columns], axis=1)
 
 
 def _peel(g: _Side, p: _Side, match: Ints, used: np.ndarray, *, with_type: bool) -> None:
@@ -78,8 +59,7 @@ def _peel(g: _Side, p: _Side, match: Ints, used: np.ndarray, *, with_type: bool)
     left_g, left_p = np.flatnonzero(match == NO_MATCH), np.flatnonzero(~used)
     if not len(left_g) or not len(left_p):
         return
-    key_g, key_p = (_keys if _fits(g, p) else _dense)(g, p, with_type=with_type)
-    key_g, key_p = key_g[left_g], key_p[left_p]
+    key_g, key_p = pack(g.rows(left_g, with_type=with_type), p.rows(left_p, with_type=with_type))
     order_g, order_p = np.argsort(key_g, kind="stable"), np.argsort(key_p, kind="stable")
     unique_g, first_g, count_g = np.unique(key_g[order_g], return_index=True, return_counts=True)
     unique_p, first_p, count_p = np.unique(key_p[order_p], return_index=True, return_counts=True)
@@ -180,7 +160,7 @@ def align_entities(gold: Annotations, predicted: Annotations) -> Ints:
     shared = _shared_mentions(gold, predicted)
     if not len(shared):
         return aligned
-    pairs, common = np.unique(shared, axis=0, return_counts=True)
+    pairs, common = distinct(shared)
     of_g, of_p = pairs[:, 0], pairs[:, 1]
     size_g = np.bincount(gold.mention_entity, minlength=len(gold.entity_document))
     size_p = np.bincount(predicted.mention_entity, minlength=len(predicted.entity_document))
@@ -245,15 +225,11 @@ def _ends(side: Annotations) -> tuple[Ints, Ints]:
 
 def _shared_mentions(gold: Annotations, predicted: Annotations) -> Ints:
     """Pairs (gold entity, predicted entity), one for each span that both have; a span given twice in an entity counts once."""
-    columns = []
-    for side in (gold, predicted):
-        rows = np.stack([side.mention_document, side.mention_start, side.mention_end, side.mention_entity], axis=1)
-        columns.append(np.unique(rows, axis=0) if len(rows) else rows)
-    spans = np.concatenate([columns[0][:, :3], columns[1][:, :3]])
-    if not len(columns[0]) or not len(columns[1]):
-        return np.empty((0, 2), dtype=np.int64)
-    key = np.unique(spans, axis=0, return_inverse=True)[1].reshape(-1)
-    key_g, key_p = key[: len(columns[0])], key[len(columns[0]) :]
+    columns = [
+        distinct(np.stack([side.mention_document, side.mention_start, side.mention_end, side.mention_entity], axis=1))[0]
+        for side in (gold, predicted)
+    ]
+    key_g, key_p = pack(columns[0][:, :3], columns[1][:, :3])
     order = np.argsort(key_p, kind="stable")
     low, high = np.searchsorted(key_p[order], key_g, "left"), np.searchsorted(key_p[order], key_g, "right")
     counts = high - low

@@ -12,6 +12,7 @@ import numpy as np
 
 from communique.annotations import Annotations, Ints
 from communique.scoring.alignment import NO_MATCH, best_pairs
+from communique.scoring.packing import distinct, pack
 
 METRICS = ("muc", "b3", "ceafe", "lea")
 RECALL_PART, RECALL_WHOLE, PRECISION_PART, PRECISION_WHOLE = range(4)
@@ -71,12 +72,9 @@ class _Clusters:
 
 def _overlap(key: _Clusters, response: _Clusters) -> tuple[Ints, Ints, Ints]:
     """Pairs of clusters that share spans, and how many."""
-    both = np.concatenate([key.spans, response.spans])
-    if not len(key.spans) or not len(response.spans):
-        return (np.empty(0, dtype=np.int64),) * 3
-    code = np.unique(both, axis=0, return_inverse=True)[1].reshape(-1)
-    _, at_k, at_r = np.intersect1d(code[: len(key.spans)], code[len(key.spans) :], assume_unique=True, return_indices=True)
-    pairs, common = np.unique(np.stack([key.owner[at_k], response.owner[at_r]], axis=1), axis=0, return_counts=True)
+    of_key, of_response = pack(key.spans, response.spans)
+    _, at_k, at_r = np.intersect1d(of_key, of_response, assume_unique=True, return_indices=True)
+    pairs, common = distinct(np.stack([key.owner[at_k], response.owner[at_r]], axis=1))
     return pairs[:, 0], pairs[:, 1], common
 
 

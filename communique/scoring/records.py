@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from communique.annotations import UNALIGNED, Annotations, Ints
+from communique.scoring.packing import contained, distinct
 from communique.scoring.ratios import GOLD, GOLD_RIGHT, PREDICTED, PREDICTED_RIGHT, Floats
 
 
@@ -93,15 +94,7 @@ def pairs_of(records: Records) -> Records:
     rows[:, 2] = 0
     repeats = records.repeats.copy()
     repeats[:, 1] = 0
-    return Records(np.unique(rows, axis=0) if len(rows) else rows, repeats)
-
-
-def contained(rows: Ints, other: Ints) -> np.ndarray:
-    """Which of `rows` stand in `other`; both of shape (n, k) and (m, k)."""
-    if not len(rows) or not len(other):
-        return np.zeros(len(rows), dtype=bool)
-    key = np.unique(np.concatenate([rows, other]), axis=0, return_inverse=True)[1].reshape(-1)
-    return np.isin(key[: len(rows)], key[len(rows) :])
+    return Records(distinct(rows)[0], repeats)
 
 
 def _translate(codes: Ints, lookup: Sequence[int]) -> Ints:
@@ -121,6 +114,6 @@ def _records(document: Ints, first: Ints, label: Ints, second: Ints, kind: Ints)
     rows = np.stack([document, first, label, second, kind], axis=1) if len(document) else np.empty((0, 5), dtype=np.int64)
     if not len(rows):
         return Records(rows[:, :4], np.empty((0, 2), dtype=np.int64))
-    full, counts = np.unique(rows, axis=0, return_counts=True)
+    full, counts = distinct(rows)
     repeats = np.repeat(full[:, [0, 2]], counts - 1, axis=0)
-    return Records(np.unique(full[:, :4], axis=0), repeats)
+    return Records(distinct(full[:, :4])[0], repeats)

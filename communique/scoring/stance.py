@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from communique.annotations import Annotations, Ints
+from communique.scoring.packing import contained
 from communique.scoring.ratios import Floats
-from communique.scoring.records import contained, count_records, pairs_of, stance_records
+from communique.scoring.records import count_records, pairs_of, stance_records
 
 FAVOUR_AND_AGAINST = ("support", "oppose")
 """The two polarities whose F1 scores ``f_avg`` averages, as in SemEval-2016 task 6 (Mohammad et al. 2016)."""
