@@ -15,7 +15,7 @@ LINES = [
     "validation",
     "annotations",
     "columns",
-    "arrow rowreader",
+    "arrow rowreader bio",
     "corpus",
     "predictions",
     "scoring",

@@ -10,6 +10,7 @@ from communique.article.model import Article, Quote, Relation, Stance
 from communique.labels import AUTHOR, labels
 
 _INLINE = re.compile(r"[\\\[\]*`<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
+_UNPRINTABLE = re.compile("[\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff]")  # characters that YAML takes only escaped
 _BLOCK_START = re.compile(r"([-+>#=~]|\d+(?=[.)]))")
 
 
@@ -89,7 +90,7 @@ def _quotes(name: str, quotes: tuple[Quote, ...]) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _plain(text: str) -> bool:

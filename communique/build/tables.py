@@ -117,23 +117,25 @@ def to_table(configuration: str, rows: Sequence[Row]) -> Any:
 
 def write_parquet(path: Path, table: Any, stamp: Mapping[str, str]) -> None:
     """Write a table so that the same rows give the same bytes; `stamp` goes into the file's metadata under ``communique``."""
-    stamped = table.replace_schema_metadata({"communique": json.dumps({**stamp, "canary": CANARY}, sort_keys=True)})
-    write_with(
-        path,
-        lambda aside: pq.write_table(
-            stamped,
+    stamped = {"communique": json.dumps({**stamp, "canary": CANARY}, sort_keys=True)}
+
+    def write(aside: Path) -> None:
+        with pq.ParquetWriter(
             aside,
+            table.schema,
             compression="zstd",
             compression_level=9,
-            row_group_size=50_000,
             version="2.6",
             data_page_version="1.0",
             store_schema=False,
             write_page_index=True,
             write_page_checksum=True,
             use_content_defined_chunking=True,
-        ),
-    )
+        ) as writer:
+            writer.write_table(table, row_group_size=50_000)
+            writer.add_key_value_metadata(stamped)
+
+    write_with(path, write)
 
 
 def content_hash(rows: Mapping[str, Sequence[Row]]) -> str:

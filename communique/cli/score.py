@@ -7,7 +7,7 @@ points. If anything in the
 file is not as it must be, nothing is scored, and the message says where (exit code 1).
 
 Examples: `communique score predictions.jsonl`; `communique score predictions.jsonl --split validation --json result.json`;
-`communique score predictions.jsonl --gold my-gold.jsonl`.
+`communique score predictions.jsonl --gold my-gold.jsonl`; `communique score tags.conll --bio`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -29,6 +29,10 @@ def run(  # noqa: PLR0917
         str | None, typer.Option(help="A dataset folder or Hub repository (owner/name[@revision]); the packaged data by default.")
     ] = None,
     gold: Annotated[Path | None, typer.Option(help="Gold of your own: JSON Lines or Parquet of rows like those of `documents`.")] = None,
+    bio: Annotated[
+        bool, typer.Option("--bio", help="PREDICTIONS is CoNLL BIO: a token and its tag a line, blank lines between sentences.")
+    ] = False,
+    lenient: Annotated[bool, typer.Option("--lenient", help="With --bio: an I- that continues nothing begins a mention.")] = False,
     resamples: Annotated[int, typer.Option(min=0, help="Bootstrap resamples for the 95 % intervals; 0 for none.")] = 2000,
     seed: Annotated[int, typer.Option(min=0, help="Of the bootstrap.")] = 0,
     out: Annotated[Path | None, typer.Option("--json", help="Write the result file here; '-' prints it instead of the table.")] = None,
@@ -42,11 +46,14 @@ def run(  # noqa: PLR0917
     from communique.predictions import read_predictions
     from communique.report.tables import headline
 
-    if gold is not None and data is not None:
-        fail("--gold and --data exclude each other: --gold is the gold itself")
+    if gold is not None and (data is not None or bio):
+        fail("--gold excludes --data and --bio: it is the gold itself, and BIO files follow the sentences of the dataset")
+    if lenient and not bio:
+        fail("--lenient goes with --bio")
     try:
         known = read_gold(gold) if gold is not None else load_gold(split, data=data)
-        result = evaluate(known, read_predictions(predictions, known), resamples=resamples, seed=seed)
+        read = _read_bio(predictions, known, split, data, lenient) if bio else read_predictions(predictions, known)
+        result = evaluate(known, read, resamples=resamples, seed=seed)
     except InputError as error:
         typer.echo(str(error), err=True)
         typer.echo("communique: nothing was scored", err=True)
@@ -66,3 +73,11 @@ def run(  # noqa: PLR0917
     typer.echo(result.signature)
     Console(width=max(100, shutil.get_terminal_size().columns)).print(headline(result))
     return 0
+
+
+def _read_bio(path: Path, gold: Any, split: str, data: str | None, lenient: bool) -> Any:
+    from communique.bio import read_bio
+    from communique.corpus import load
+    from communique.predictions import predictions_from_rows
+
+    return predictions_from_rows(read_bio(path, load("entities", split, data=data), lenient=lenient), gold)
