@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from communique.corpus import Gold, gold_from_rows, load_gold, read_gold
 from communique.labels import labels
 from communique.predictions import Predictions, predictions_from_rows, read_predictions
@@ -59,7 +61,10 @@ def score(gold: Any, predictions: str | Path | Iterable[dict[str, Any]], *, resa
 def evaluate(gold: Gold, predictions: Predictions, *, resamples: int = RESAMPLES, seed: int = 0) -> Result:
     """Score checked predictions; see `score`."""
     counts = tally(gold.annotations, predictions.annotations, labels().symmetric)
-    events = gold.columns.events or gold.columns.ids
+    order = np.argsort(np.asarray(gold.columns.ids, dtype=str), kind="stable")
+    counts = counts.take(order)
+    names = gold.columns.events or gold.columns.ids
+    events = [names[number] for number in order.tolist()]
     scores = scores_with_intervals(counts, events, resamples=resamples, seed=seed)
     articles = len(gold.columns.ids)
     mark = signature(data=gold.data, split=gold.split, track=predictions.track, articles=articles, resamples=resamples, seed=seed)

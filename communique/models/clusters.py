@@ -33,7 +33,7 @@ class NameClusterer(BaseEstimator):  # type: ignore[misc]
     Attributes
     ----------
     aliases_ : dict
-        For type and words in lower case, the register key most often meant in training.
+        By type and then by words in lower case, the register key most often meant in training.
     """
 
     def __init__(self, *, person: str = "PERSON", described: tuple[str, ...] = ("EVENT", "INSTRUMENT", "ISSUE")) -> None:
@@ -49,7 +49,9 @@ class NameClusterer(BaseEstimator):  # type: ignore[misc]
                     for mention in entity["mentions"]:
                         words = row["text"][mention["start"] : mention["end"]].lower()
                         counts[entity["type"], words][entity["key"]] += 1
-        self.aliases_ = {name: min(keys, key=lambda key: (-keys[key], key)) for name, keys in counts.items()}
+        self.aliases_: dict[str, dict[str, str]] = {}
+        for (kind, words), keys in sorted(counts.items()):
+            self.aliases_.setdefault(kind, {})[words] = min(keys, key=lambda key: (-keys[key], key))
         return self
 
     def predict(self, X: Sequence[Row], mentions: Sequence[Sequence[Mention]]) -> list[list[Row]]:  # noqa: N803
@@ -74,7 +76,7 @@ class NameClusterer(BaseEstimator):  # type: ignore[misc]
         groups: dict[tuple[str, str], int] = {}
         for i, (_, _, kind) in enumerate(mentions):
             names = [words[i].lower()]
-            key = self.aliases_.get((kind, names[0]))
+            key = self.aliases_.get(kind, {}).get(names[0])
             names += [f"\0{key}"] if key else []
             if kind in self.described:
                 names.append(f"\1{words[i].lower().split()[-1]}")

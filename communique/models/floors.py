@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
@@ -27,7 +27,7 @@ class PairMemory(BaseEstimator):  # type: ignore[misc]
     Attributes
     ----------
     labels_ : dict
-        The most frequent label of each pair; the empty string for nothing.
+        By the first and then by the second of a pair, its most frequent label; the empty string for nothing.
     """
 
     def __init__(self, by: str = "key") -> None:
@@ -45,7 +45,9 @@ class PairMemory(BaseEstimator):  # type: ignore[misc]
                 for two in name:
                     if two not in (one, AUTHOR):
                         counts[name[one], name[two]][held.get((one, two), NOTHING)] += 1
-        self.labels_ = {pair: min(labels, key=lambda label: (-labels[label], label)) for pair, labels in counts.items()}
+        self.labels_: dict[str, dict[str, str]] = {}
+        for (one, two), labels in sorted(counts.items()):
+            self.labels_.setdefault(one, {})[two] = min(labels, key=lambda label: (-labels[label], label))
         return self
 
     def predict(self, X: Sequence[Row]) -> list[list[Record]]:  # noqa: N803
@@ -54,9 +56,13 @@ class PairMemory(BaseEstimator):  # type: ignore[misc]
         found = []
         for row in X:
             name = self._names(row)
-            label: Callable[[str, str], str] = lambda one, two, name=name: self.labels_.get((name[one], name[two]), NOTHING)  # type: ignore[misc]  # noqa: E731
-            found.append([(one, label(one, two), two) for one in name for two in name if two not in (one, AUTHOR) and label(one, two)])
+            found.append(
+                [(one, label, two) for one in name for two in name if two not in (one, AUTHOR) and (label := self._label(name, one, two))]
+            )
         return found
+
+    def _label(self, name: dict[str, str], one: str, two: str) -> str:
+        return self.labels_.get(name[one], {}).get(name[two], NOTHING)
 
     def _names(self, row: Row) -> dict[str, str]:
         names = {entity["id"]: str(entity.get(self.by) or entity["id"]) for entity in row["entities"]}

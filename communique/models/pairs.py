@@ -45,12 +45,13 @@ class _PairModel(BaseEstimator):  # type: ignore[misc]
             For each article its records as (first id, label, second id).
         """
         self.classes_ = np.unique([label for records in y for _, label, _ in records])
-        self.signatures_ = {
+        found = {
             (kinds[one], label, kinds[two])
             for row, records in zip(X, y, strict=True)
             for kinds in [_kinds(row)]
             for one, label, two in records
         }
+        self.signatures_ = sorted(found)
         features, truth = self._training(X, y)
         self.models_ = {}
         if len(truth):
@@ -96,10 +97,11 @@ class _PairModel(BaseEstimator):  # type: ignore[misc]
             return
         matrix = self._matrix([features for *_, features in pairs])
         kinds = [_kinds(row) for row in X]
+        signatures = set(self.signatures_)
         for label, model in self.models_.items():
             margins = model.decision_function(matrix)
             for (number, (one, two), _), margin in zip(pairs, margins.tolist(), strict=True):
-                if (kinds[number][one], label, kinds[number][two]) in self.signatures_:
+                if (kinds[number][one], label, kinds[number][two]) in signatures:
                     yield number, (one, str(label), two), margin
 
     def _training(self, X: Sequence[Row], y: Sequence[Sequence[Record]]) -> tuple[list[Features], list[set[str]]]:  # noqa: N803
@@ -155,7 +157,7 @@ class RelationClassifier(_PairModel):
     ----------
     classes_ : ndarray of str
         Relation types met in training.
-    signatures_ : set of tuple
+    signatures_ : list of tuple
         Head type, relation type and tail type met together.
     models_ : dict of str to LinearSVC
     threshold_ : float

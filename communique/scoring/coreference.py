@@ -65,8 +65,12 @@ class _Clusters:
         keep = np.ones(len(rows), dtype=bool)
         keep[1:] = (rows[1:] != rows[:-1]).any(axis=1)
         self.spans, owner = rows[keep], owner[keep]
-        used, self.owner = np.unique(owner, return_inverse=True)
-        self.document: Ints = side.entity_document[used]
+        used, seen, number = np.unique(owner, return_index=True, return_inverse=True)
+        place = np.argsort(seen, kind="stable")  # clusters in the order of their first spans, so that sums are added up in one order
+        rank = np.empty(len(place), dtype=np.int64)
+        rank[place] = np.arange(len(place))
+        self.owner = rank[number]
+        self.document: Ints = side.entity_document[used[place]]
         self.size: Ints = np.bincount(self.owner, minlength=len(used))
 
 

