@@ -53,7 +53,7 @@ def label_table(sums: Floats, names: Sequence[str], rows: str = "per_type") -> S
     """Micro, macro and per-label ratios of sums of shape (n_sums, n_labels, 4). Labels that never occur have no row."""
     # By name, so that means are added up in one order whatever the order of the data.
     table = {name: prf(sums[:, index]) for name, index in sorted((name, index) for index, name in enumerate(names))}
-    present = {name for name, seen in zip(names, sums[0, :, :2].any(axis=-1).tolist(), strict=True) if seen}
+    present = {name for name, seen in zip(names, sums[0, :, :2].sum(axis=-1), strict=True) if seen}
     return {"micro": prf(sums.sum(axis=1)), "macro": macro(table, len(sums)), rows: {n: row for n, row in table.items() if n in present}}
 
 

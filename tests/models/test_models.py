@@ -53,7 +53,7 @@ def test_predictions_are_scored_on_both_tracks(extractor, train):
     assert "track:given-entities" in given.signature
     assert given["relations"]["strict"]["micro"]["f1"] > 0.2
     learnt = communique.score("train", extractor.predict_given(train))
-    assert learnt["stance"]["triple"]["micro"]["f1"] > 0.8
+    assert learnt["stance"]["triple"]["micro"]["f1"] > 2 * given["stance"]["triple"]["micro"]["f1"]
 
 
 def test_the_test_annotation_is_not_read(extractor):
