@@ -59,9 +59,8 @@ def run(  # noqa: PLR0917
     if out is not None:
         write_text(out, records)
     Console(width=120).print(differences(found))
-    typer.echo(
-        f"{len(set(known.columns.events or ()))} events, {rounds} rounds, seed {seed}; p after Holm's correction over {len(found)} comparisons"
-    )
+    events = len(set(known.columns.events or ()))
+    typer.echo(f"{events} events, {rounds} rounds, seed {seed}; p after Holm's correction over {len(found)} comparisons")
     return 0
 
 

@@ -59,7 +59,7 @@ class _PairModel(BaseEstimator):  # type: ignore[misc]
             for label in self.classes_:
                 target = np.array([label in labels for labels in truth])
                 if target.any() and not target.all():
-                    self.models_[label] = LinearSVC(C=self.C, random_state=0).fit(matrix, target)
+                    self.models_[label] = LinearSVC(C=self.C, max_iter=5000, random_state=0).fit(matrix, target)
         self.threshold_ = 0.0 if self.threshold is None else self.threshold
         return self
 

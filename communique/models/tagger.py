@@ -75,7 +75,7 @@ class MentionTagger(BaseEstimator):  # type: ignore[misc]
         flat = np.array(list(chain.from_iterable(tags)))
         self.classes_ = np.unique(flat)
         self.starts_, self.transitions_ = self._transitions(tags)
-        self.model_ = LinearSVC(C=self.C, random_state=0).fit(self._matrix(X), flat)
+        self.model_ = LinearSVC(C=self.C, max_iter=5000, random_state=0).fit(self._matrix(X), flat)
         return self
 
     def predict(self, X: Sequence[Row]) -> list[list[Mention]]:  # noqa: N803
