@@ -6,7 +6,8 @@ that both have.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -101,3 +102,51 @@ def _polarity(one: np.ndarray, two: np.ndarray, names: Sequence[str]) -> dict[st
         "accuracy": sum(x == y for x, y in zip(a, b, strict=True)) / len(pairs) if pairs else None,
         "kappa": cohen_kappa(a, b),
     }
+
+
+def list_differences(one: dict[str, Any], two: dict[str, Any], symmetric: frozenset[str]) -> Iterator[str]:
+    """Every difference between two rows of ``documents`` with the same text, a line each; the second's keys are translated into the
+    first's.
+
+    Parameters
+    ----------
+    one, two
+        Annotations of one article.
+    symmetric
+        Relation types that hold in both directions.
+    """
+    owners = [{(m["start"], m["end"]): e for e in row["entities"] for m in e["mentions"]} for row in (one, two)]
+    common = Counter((owners[0][span]["id"], owners[1][span]["id"]) for span in sorted(owners[0].keys() & owners[1].keys()))
+    same: dict[str, str] = {}
+    for (mine, theirs), _ in common.most_common():
+        if theirs not in same and mine not in same.values():
+            same[theirs] = mine
+    names: list[dict[str, str]] = [{e["id"]: e["key"] for e in row["entities"]} | {"author": "author"} for row in (one, two)]
+
+    def shown(side: int, key: str) -> str:
+        return names[0][key] if side == 0 else names[0].get(same.get(key, key if key == "author" else ""), f"B:{names[1][key]}")
+
+    for span in sorted(owners[0].keys() | owners[1].keys()):
+        found = [f"{shown(side, o[span]['id'])} ({o[span]['type']})" if span in o else "-" for side, o in enumerate(owners)]
+        if found[0] != found[1]:
+            yield f"mention {one['text'][span[0] : span[1]]!r} at {span[0]}: A {found[0]}, B {found[1]}"
+    for layer, first, label, second, extra in (
+        ("relations", "head", "type", "tail", ("modality", "by", "denied_by")),
+        ("stances", "holder", "polarity", "target", ("by", "was", "expression")),
+    ):
+        sides = []
+        for side, row in enumerate((one, two)):
+            records = {}
+            for record in row[layer]:
+                ends = shown(side, record[first]), shown(side, record[second])
+                if record[label] in symmetric:
+                    ends = min(ends), max(ends)
+                details = [
+                    sorted(shown(side, key) for key in record[name]) if isinstance(record[name], list) else record[name] for name in extra
+                ]
+                records[ends[0], record[label], ends[1]] = dict(zip(extra, details, strict=True))
+            sides.append(records)
+        for key in sorted(sides[0].keys() | sides[1].keys()):
+            found = [str(records[key]) if key in records else "-" for records in sides]
+            if found[0] != found[1]:
+                yield f"{layer[:-1]} {' '.join(key)}: A {found[0]}, B {found[1]}"

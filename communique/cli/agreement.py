@@ -4,7 +4,8 @@ Prints F1 after alignment for mentions, relations and stances (relations and sta
 for the polarity of
 shared pairs, and the worst articles. The figures are the same in either order of A and B, precision and recall apart.
 
-Example: `communique agreement dataset/passes/a dataset/passes/b`.
+Examples: `communique agreement dataset/passes/a dataset/passes/b`; `communique agreement --differences a/some-event-1.md b/some-
+event-1.md`.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ def run(
     first: Annotated[Path, typer.Argument(help="An article file, or a folder of them.")],
     second: Annotated[Path, typer.Argument(help="The same articles, annotated by somebody else.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    differences: Annotated[bool, typer.Option("--differences", help="List every difference instead, article by article.")] = False,
     worst: Annotated[int, typer.Option(min=0, help="How many of the worst articles to name.")] = 5,
 ) -> int:
     """Compare and print; gives the exit code."""
-    from communique.agreement import agreement
+    from communique.agreement import agreement, list_differences
     from communique.labels import labels
 
     one, two = _read(first), _read(second)
@@ -36,6 +38,11 @@ def run(
         if one[article_id]["text"] != two[article_id]["text"]:
             fail(f"{article_id}: the two texts differ", code=1)
     symmetric = labels().symmetric
+    if differences:
+        for article_id in shared:
+            for line in list_differences(one[article_id], two[article_id], symmetric):
+                typer.echo(f"{article_id}: {line}")
+        return 0
 
     def compare(ids: list[str]) -> dict[str, Any]:
         return agreement(_annotations([one[i] for i in ids]), _annotations([two[i] for i in ids]), symmetric)

@@ -111,6 +111,18 @@ def test_agreement_of_the_passes(dataset, out):
     assert whole["mentions"]["micro"]["f1"] == whole["relations"]["micro"]["f1"] == whole["stances"]["micro"]["f1"] == 1
 
 
+def test_every_difference_is_listed(dataset, tmp_path, out):
+    file = next((dataset / "passes" / "a").glob("*.md"))
+    assert main(["agreement", "--differences", str(file), str(file)]) == 0
+    assert out().out == ""
+    changed = tmp_path / file.name
+    changed.write_text(file.read_text(encoding="utf-8").replace("polarity: support", "polarity: neutral", 1), encoding="utf-8")
+    assert main(["agreement", "--differences", str(file), str(changed)]) == 0
+    lines = out().out.splitlines()
+    assert len(lines) == 2
+    assert {" support " in line for line in lines} == {True, False}
+
+
 def test_build_check_names_stale_files(checkout, tmp_path, out):
     copy = tmp_path / "a checkout with spaces"
     shutil.copytree(checkout / "dataset", copy / "dataset")
