@@ -90,7 +90,8 @@ def plain_scores(value: Any) -> Any:
     for key, item in value.items():
         found[key] = plain_scores(item)
         if key in RATIOS and len(item) > 1:
-            found[f"{key}_ci"] = None if found[key] is None else interval(item[1:])
+            bounds = None if found[key] is None else interval(item[1:])
+            found[f"{key}_ci"] = None if bounds is None else list(bounds)
         elif key not in RATIOS and not isinstance(item, Mapping) and found[key] is not None and float(found[key]).is_integer():
             found[key] = int(found[key])
     return found
