@@ -16,8 +16,8 @@ def align_mentions(gold: Annotations, predicted: Annotations) -> Ints:
 
     A maximum-weight bipartite matching among the pairs that overlap by a character at least. Weights compare in this order: span and type
     the same,
-    span the same, type the same, length of the overlap; what then is still tied is settled by offsets and type names, so that the order of
-    records changes nothing.
+    span the same, type the same, length of the overlap, number of pairs; what then is still tied is settled by offsets and type names, so
+    that the order of records changes nothing.
 
     Returns
     -------
@@ -137,6 +137,8 @@ def _solve(g: _Side, p: _Side, pairs_g: Ints, pairs_p: Ints, match: Ints) -> Non
     longest = float(overlap.sum()) + 1
     level = longest * (size + 1)
     weight = overlap + longest * same_type + level * (same_span + (size + 1) * (same_span & same_type))
+    # Among equals more pairs are better: only then are the counts the same whichever side is called gold.
+    weight = weight * (size + 1) + 1
     for i, j, value in zip(pairs_g.tolist(), pairs_p.tolist(), weight.tolist(), strict=True):
         weights[row_of[i], column_of[j]] = value
     for row, column in zip(*linear_sum_assignment(weights, maximize=True), strict=True):

@@ -39,6 +39,8 @@ SCENARIOS = {
     "exact type goes before exact span": ([(0, 5, "A")], [(0, 5, "B"), (0, 5, "A")], (1, 1, 1, 1), 1, 2),
     "same type goes before longer overlap": ([(0, 9, "A")], [(0, 8, "B"), (7, 9, "A")], (0, 0, 1, Fraction(1, 2)), 1, 2),
     "a chain takes both": ([(0, 5, "A"), (6, 12, "A")], [(4, 7, "A"), (10, 14, "A")], (0, 0, 2, 1), 2, 2),
+    # Overlaps of 2 or of 1 + 1, one pair of the same type either way: two pairs are better than one.
+    "more pairs among equals": ([(14, 18, "A"), (19, 20, "B")], [(1, 15, "A"), (16, 20, "A")], (0, 0, 1, 1), 2, 2),
     "given twice": ([(0, 5, "A")], [(0, 5, "A"), (0, 5, "A")], (1, 1, 1, 1), 1, 2),
     # The B that is left for the A at 20 must not be spent on the exact span: both choices there are equal but for what follows.
     "an equal choice serves what follows": ([(0, 5, "C"), (3, 9, "A")], [(0, 5, "A"), (0, 5, "B")], (0, 1, 1, Fraction(3, 2)), 2, 2),
