@@ -126,7 +126,6 @@ def _guard(match: re.Match[str]) -> str:
 
 
 def _escape(text: str, start: int, end: int) -> str:
-    """Escape markup in text[start:end]; looks at the neighbours outside, as the reader does."""
-    return "".join(
-        f"\\{text[i]}" if text[i] in "\\[]*`<" or (text[i] in "_&" and _INLINE.match(text, i)) else text[i] for i in range(start, end)
-    )
+    """Escape markup in text[start:end]. Only neighbours inside that part count: beside it stands the mark of a mention."""
+    part = text[start:end]
+    return "".join(f"\\{ch}" if ch in "\\[]*`<" or (ch in "_&" and _INLINE.match(part, i)) else ch for i, ch in enumerate(part))
