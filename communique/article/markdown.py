@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from communique.article.model import Article, Quote, Relation, Stance
 from communique.labels import AUTHOR, labels
 
-_INLINE = re.compile(r"[\\\[\]*`<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
+_INLINE = re.compile(r"[\\\[\]*`<]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _UNPRINTABLE = re.compile("[\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff]")  # characters that YAML takes only escaped
 _BLOCK_START = re.compile(r"([-+>#=~]|\d+(?=[.)]))")
 
