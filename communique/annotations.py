@@ -33,18 +33,18 @@ class Annotations:
     ----------
     documents : int
         Number of articles.
-    entity_types, relation_types, polarities : sequence of str
-        What the codes below mean.
+    entity_types, relation_types, polarities, modalities, sources : sequence of str
+        What the codes below mean; an empty modality or source stands for one that is not given.
     entity_document, entity_type : ndarray of shape (n_entities,)
         Article and type code of each entity.
     mention_entity, mention_start, mention_end : ndarray of shape (n_mentions,)
         Entity and half-open offsets, in code points, of each mention.
     relation_head, relation_type, relation_tail, relation_modality : ndarray of shape (n_relations,)
-        Entity indices and codes. The modality only tells repeated records from distinct ones; -1 where not given.
+        Entity indices and codes. The modality tells repeated records from distinct ones.
     relation_document, stance_document : ndarray
         Article of each record.
     stance_holder, stance_target, stance_polarity, stance_source : ndarray of shape (n_stances,)
-        Entity indices (or ``AUTHOR_INDEX``) and codes. The source tells reports by different entities apart; -1 where none is given.
+        Entity indices (or ``AUTHOR_INDEX``) and codes. The source tells reports by different entities apart.
     has_entities, has_relations, has_stances : bool
         Whether the layer is there at all; an absent layer is not scored.
     """
@@ -53,6 +53,8 @@ class Annotations:
     entity_types: Sequence[str]
     relation_types: Sequence[str]
     polarities: Sequence[str]
+    modalities: Sequence[str] = ()
+    sources: Sequence[str] = ()
     entity_document: Ints = field(default_factory=_none)
     entity_type: Ints = field(default_factory=_none)
     mention_entity: Ints = field(default_factory=_none)

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from communique.annotations import Ints
-from communique.columns import LAYERS, Columns, Fault, InputError, Words
+from communique.columns import LAYERS, Columns, Fault, InputError, Marks, Words
 
 WANTED = ("id", "event", "text", "entities", "relations", "stances")
 
@@ -78,6 +78,8 @@ def from_table(table: Any, source: str, *, gold: bool) -> Columns:
         stance_polarity=stance.words("polarity"),
         stance_source=stance.sources(),
         has=has,
+        marks=lambda: _marks(relation, stance, source),
+        text=(lambda row: text[row].as_py()) if text is not None else None,
     )
 
 
@@ -148,6 +150,14 @@ class _Layer:
         coded = _strings(column, self.source, f"{self.name}.{name}").dictionary_encode()
         return Words(coded.dictionary.to_pylist(), _numpy(coded.indices.cast(pa.int64())))
 
+    def listed(self, name: str) -> Any:
+        """A field that holds lists, or None if it is not there or holds nothing."""
+        column = self.field(name)
+        if column is None or pa.types.is_null(column.type):
+            return None
+        _require(self.source, pa.types.is_list(column.type) or pa.types.is_large_list(column.type), f"{self.name}.{name}", "holds no lists")
+        return None if pa.types.is_null(column.type.value_type) else column
+
     def sources(self) -> Words:
         """Who reports a stance, as one word."""
         by = self.field("by")
@@ -180,6 +190,26 @@ def _mentions(entity: _Layer, source: str) -> tuple[Ints, Ints, Ints]:
     _require(source, bool((sizes == 2).all()), what, "every mention is a pair [start, end]")
     flat = _whole(values, source, what).reshape(-1, 2)
     return owner, flat[:, 0], flat[:, 1]
+
+
+def _marks(relation: _Layer, stance: _Layer, source: str) -> Marks:
+    empty = np.empty(0, dtype=np.int64)
+    evidence, cue = relation.listed("evidence"), stance.listed("cue")
+    owner = sentence = holder = start = end = empty
+    words: list[str | None] = []
+    if evidence is not None:
+        owner, items = _flat(evidence, source, "relations.evidence")
+        sentence = _whole(items.field("sentence") if pa.types.is_struct(items.type) else items, source, "relations.evidence")
+    if cue is not None:
+        what = "stances.cue"
+        holder, items = _flat(cue, source, what)
+        if pa.types.is_struct(items.type):
+            start, end = (_whole(items.field(name), source, what) for name in ("start", "end"))
+            words = [None] * len(items)
+        else:
+            words = _strings(items, source, what).to_pylist()
+            start = end = np.full(len(words), -1, dtype=np.int64)
+    return Marks(owner, sentence, holder, start, end, words)
 
 
 def _whole(array: Any, source: str, what: str) -> Ints:

@@ -83,9 +83,26 @@ class Words:
         return len(self.codes)
 
 
+class Marks(NamedTuple):
+    """What records quote: evidence sentences of relations, cues of stances. Indices count relations and stances over all rows.
+
+    A cue is given as a span of its article (`cue_text` is None there) or as words (its span is -1, -1).
+    """
+
+    evidence_relation: Ints
+    evidence_sentence: Ints
+    cue_stance: Ints
+    cue_start: Ints
+    cue_end: Ints
+    cue_text: Sequence[str | None]
+
+
 @dataclass
 class Columns:
-    """Articles as flat columns, before entity ids are resolved. Row numbers count from 0."""
+    """Articles as flat columns, before entity ids are resolved. Row numbers count from 0.
+
+    `marks` and `text` (of a row) are read when they are asked for: most scores need neither.
+    """
 
     ids: list[str]
     numbers: list[int]  # the line or row that a person would look up, from 1
@@ -108,6 +125,8 @@ class Columns:
     stance_polarity: Words
     stance_source: Words
     has: dict[str, bool]
+    marks: Callable[[], Marks]
+    text: Callable[[int], str] | None
     warnings: list[str] = field(default_factory=list)
 
 
@@ -167,6 +186,8 @@ def resolve(columns: Columns, source: str, *, unit: str, known: Columns | None =
         entity_types=columns.entity_type.names,
         relation_types=columns.relation_type.names,
         polarities=columns.stance_polarity.names,
+        modalities=columns.relation_modality.names,
+        sources=columns.stance_source.names,
         entity_document=order[columns.entity_row] if own else np.empty(0, dtype=np.int64),
         entity_type=columns.entity_type.codes,
         mention_entity=columns.mention_entity,

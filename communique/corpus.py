@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,10 @@ class Gold:
         Data version and content hash, for the signature.
     own_labels : bool
         Whether the label set is the project's own; otherwise it is what occurs in the gold.
+    rows : callable
+        Reads the given columns of the articles again, as rows.
+    train : callable or None
+        The same of the training split, if there is one and the gold is not it.
     """
 
     columns: Columns
@@ -46,6 +50,8 @@ class Gold:
     split: str
     data: str
     own_labels: bool
+    rows: Callable[[Sequence[str]], list[dict[str, Any]]]
+    train: Callable[[Sequence[str]], list[dict[str, Any]]] | None = None
 
 
 def data_files(configuration: str, split: str, data: str | Path | None = None) -> Path:
@@ -131,11 +137,34 @@ def load_gold(split: str = "test", *, data: str | Path | None = None) -> Gold:
     table, stamp = read_table(str(path))
     columns = from_table(table, str(path), gold=True)
     mark = f"{stamp.get('version', 'unknown')}:{stamp.get('hash', '?')}"
-    return _gold(columns, str(path), split, mark, own_labels=True, unit="row")
+    gold = _gold(columns, str(path), split, mark, own_labels=True, unit="row", rows=_reader(path))
+    if split == "train":
+        return gold
+    try:
+        return replace(gold, train=_reader(data_files("documents", "train", data)))
+    except FileNotFoundError:
+        return gold
 
 
-def read_gold(path: Path) -> Gold:
+def _reader(path: Path) -> Callable[[Sequence[str]], list[dict[str, Any]]]:
+    def rows(names: Sequence[str]) -> list[dict[str, Any]]:
+        with path.open("rb") as file:
+            if file.read(4) != b"PAR1":
+                return [_only(row, names) for _, row in _json_lines(path)]
+        file_ = pq.ParquetFile(path)
+        found: list[dict[str, Any]] = file_.read(columns=[name for name in names if name in file_.schema_arrow.names]).to_pylist()
+        return found
+
+    return rows
+
+
+def read_gold(path: Path, *, train: Path | None = None) -> Gold:
     """Gold of one's own: JSON Lines or Parquet of rows like those of ``documents``, with labels of any kind.
+
+    Parameters
+    ----------
+    train
+        The training articles that belong to it, of the same form, for the scores that leave out what training has.
 
     Raises
     ------
@@ -146,7 +175,11 @@ def read_gold(path: Path) -> Gold:
     """
     mark = f"custom:{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
     columns, unit = read_columns(path, gold=True)
-    return _gold(columns, str(path), "custom", mark, own_labels=False, unit=unit)
+    gold = _gold(columns, str(path), "custom", mark, own_labels=False, unit=unit, rows=_reader(path))
+    if train is None:
+        return gold
+    _gold(read_columns(train, gold=True)[0], str(train), "train", mark, own_labels=False, unit=unit, rows=_reader(train))
+    return replace(gold, train=_reader(train))
 
 
 def gold_from_rows(rows: list[dict[str, Any]], *, split: str = "custom", data: str | None = None) -> Gold:
@@ -161,14 +194,27 @@ def gold_from_rows(rows: list[dict[str, Any]], *, split: str = "custom", data: s
         text = json.dumps(rows, sort_keys=True, ensure_ascii=False, default=str)
         data = f"custom:{hashlib.sha256(text.encode()).hexdigest()[:8]}"
     columns = from_rows(enumerate(rows, 1), "gold", gold=True)
-    return _gold(columns, "gold", split, data, own_labels=False, unit="row")
+    return _gold(columns, "gold", split, data, own_labels=False, unit="row", rows=lambda names: [_only(row, names) for row in rows])
 
 
-def _gold(columns: Columns, source: str, split: str, mark: str, *, own_labels: bool, unit: str) -> Gold:
+def _only(row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: row[name] for name in names if name in row}
+
+
+def _gold(
+    columns: Columns,
+    source: str,
+    split: str,
+    mark: str,
+    *,
+    own_labels: bool,
+    unit: str,
+    rows: Callable[[Sequence[str]], list[dict[str, Any]]],
+) -> Gold:
     annotations = resolve(columns, source, unit=unit)
     if own_labels:
         annotations = _with_labels(annotations, labels())
-    return Gold(columns, annotations, split, mark, own_labels)
+    return Gold(columns, annotations, split, mark, own_labels, rows)
 
 
 def _with_labels(annotations: Annotations, own: Labels) -> Annotations:
@@ -217,18 +263,43 @@ def _json_lines(path: Path) -> Iterator[tuple[int, Any]]:
         raise ValueError(f"{word} is not a number in JSON")
 
     decode = json.JSONDecoder(parse_constant=refuse).decode
+    strict = json.JSONDecoder(parse_constant=refuse, object_pairs_hook=_distinct).decode
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
             try:
-                yield number, decode(line.decode("utf-8").strip())
+                text = line.decode("utf-8").strip()
+                item = decode(text)
+                # json silently keeps the last of two equal keys; asking for pairs is slow, so it is done only where keys are lacking.
+                if _keys(item) != line.count(b'":') - line.count(b'\\":'):
+                    item = strict(text)
+                yield number, item
             except UnicodeDecodeError as error:
                 raise _unreadable(path, number, f"byte {line[error.start]:#04x} at {error.start} is not UTF-8") from None
             except RecursionError:
                 raise _unreadable(path, number, "is nested too deeply") from None
             except ValueError as error:
                 raise _unreadable(path, number, f"is not JSON: {error}; the file must hold one object a line (JSON Lines)") from None
+
+
+def _keys(item: Any) -> int:
+    """How many keys an object and the objects in its lists have, two levels deep: enough for predictions."""
+    if not isinstance(item, dict):
+        return -1
+    count = len(item)
+    for value in item.values():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            count += sum(map(len, value))
+    return count
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for index, (key, _) in enumerate(pairs) if key in {before for before, _ in pairs[:index]})
+        raise ValueError(f"the key '{twice}' stands twice in one object")
+    return found
 
 
 def _unreadable(path: Path, number: int, message: str) -> InputError:

@@ -8,13 +8,16 @@ from typing import Any
 
 import numpy as np
 
+from communique.annotations import Ints
+from communique.build.rows import NO_STANCE, stance_rows
 from communique.corpus import Gold, gold_from_rows, load_gold, read_gold
+from communique.details import pairs_of_rows, seen_relations, triples_of
 from communique.labels import labels
 from communique.predictions import Predictions, predictions_from_rows, read_predictions
 from communique.registers import SPLITS
 from communique.results import Result, scores_with_intervals, signature
 from communique.scoring.resampling import RESAMPLES
-from communique.scoring.tally import tally
+from communique.scoring.tally import Besides, tally
 
 
 def score(gold: Any, predictions: str | Path | Iterable[dict[str, Any]], *, resamples: int = RESAMPLES, seed: int = 0) -> Result:
@@ -60,7 +63,7 @@ def score(gold: Any, predictions: str | Path | Iterable[dict[str, Any]], *, resa
 
 def evaluate(gold: Gold, predictions: Predictions, *, resamples: int = RESAMPLES, seed: int = 0) -> Result:
     """Score checked predictions; see `score`."""
-    counts = tally(gold.annotations, predictions.annotations, labels().symmetric)
+    counts = tally(gold.annotations, predictions.annotations, labels().symmetric, besides(gold, predictions))
     order = np.argsort(np.asarray(gold.columns.ids, dtype=str), kind="stable")
     counts = counts.take(order)
     names = gold.columns.events or gold.columns.ids
@@ -69,6 +72,45 @@ def evaluate(gold: Gold, predictions: Predictions, *, resamples: int = RESAMPLES
     articles = len(gold.columns.ids)
     mark = signature(data=gold.data, split=gold.split, track=predictions.track, articles=articles, resamples=resamples, seed=seed)
     return Result(mark, scores, predictions.warnings)
+
+
+def besides(gold: Gold, predictions: Predictions) -> Besides:
+    """What the scores need beside the annotations: evidence and cues, relations seen in training, given pairs."""
+    seen = pairs = None
+    if predictions.annotations.has_relations and gold.train is not None:
+        train = triples_of(gold.train(("entities", "relations")), labels().symmetric)
+        seen = seen_relations(gold.rows(("entities", "relations")), train)
+    if predictions.annotations.has_stances and not predictions.annotations.has_entities:
+        pairs = _pairs(gold)
+    return Besides(predictions.details, seen, pairs)
+
+
+def _pairs(gold: Gold) -> Ints | None:
+    rows = gold.rows(("id", "event", "genre", "text", "sentences", "entities", "stances"))
+    if not rows or not rows[0].get("sentences"):
+        return None
+    place = {name: number for number, name in enumerate(gold.columns.ids)}
+    entities: list[dict[str, int]] = [{} for _ in rows]
+    first = 0
+    for number, row in enumerate(rows):
+        entities[number] = {entity["id"]: first + index for index, entity in enumerate(row["entities"])}
+        first += len(row["entities"])
+    found = (pair for row in rows for pair in stance_rows(_full(row), labels()))
+    return pairs_of_rows(found, place, entities, (NO_STANCE, *gold.annotations.polarities))
+
+
+def _full(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of gold of one's own in the long form of ``documents``."""
+    entities = []
+    for entity in row["entities"]:
+        spans = [m if isinstance(m, dict) else {"start": m[0], "end": m[1]} for m in entity["mentions"]]
+        entities.append({"name": entity["id"], "key": entity["id"], **entity, "mentions": spans})
+    stances = []
+    for stance in row.get("stances") or []:
+        cue = stance.get("cue")
+        known = isinstance(cue, list) and cue and isinstance(cue[0], dict) and "start" in cue[0]
+        stances.append({**stance, "by": stance.get("by") or [], "cue": cue if known else [{"start": 0}]})
+    return {"event": "", "genre": "", **row, "entities": entities, "stances": stances}
 
 
 def as_gold(gold: Any) -> Gold:

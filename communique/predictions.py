@@ -12,7 +12,9 @@ import numpy as np
 from communique.annotations import Annotations
 from communique.columns import MAX_FAULTS, Columns, Fault, InputError, Words, resolve
 from communique.corpus import Gold, read_columns
+from communique.details import details_of
 from communique.rowreader import from_rows
+from communique.scoring.extras import Details
 
 TRACKS = ("end-to-end", "given-entities")
 
@@ -29,11 +31,14 @@ class Predictions:
         ``end-to-end`` or ``given-entities``.
     warnings : list of str
         What was accepted and should be known.
+    details : tuple of Details or None
+        Evidence and cues of gold and predictions; None if the predictions have neither.
     """
 
     annotations: Annotations
     track: str
     warnings: list[str]
+    details: tuple[Details, Details] | None = None
 
 
 def read_predictions(path: Path, gold: Gold) -> Predictions:
@@ -94,7 +99,11 @@ def _check(columns: Columns, gold: Gold, source: str, unit: str) -> Predictions:
     if missing:
         warnings.insert(0, f"{missing} of {len(gold.columns.ids)} articles are missing; they count as predicted empty")
     warnings += _repeats(annotations)
-    return Predictions(annotations, TRACKS[0] if columns.has["entities"] else TRACKS[1], warnings)
+    details = details_of(columns, gold.columns, order, source, unit=unit)
+    both = None
+    if len(details.evidence) or len(details.cues):
+        both = details_of(gold.columns, gold.columns, np.arange(len(gold.columns.ids)), "gold"), details
+    return Predictions(annotations, TRACKS[0] if columns.has["entities"] else TRACKS[1], warnings, both)
 
 
 def _labels(  # noqa: PLR0917

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from communique.annotations import Ints
-from communique.columns import LAYERS, MAX_FAULTS, Columns, Fault, InputError, Words
+from communique.columns import LAYERS, MAX_FAULTS, Columns, Fault, InputError, Marks, Words
 
 FIELDS = frozenset(
     (
@@ -59,6 +59,9 @@ class _Reader:
         self.lines_of: dict[str, int] = {}
         self.events: list[str] = []
         self.lengths: list[int] = []
+        self.texts: list[str] = []
+        self.evidence: tuple[list[int], list[int]] = ([], [])
+        self.cues: tuple[list[int], list[int], list[int], list[str | None]] = ([], [], [], [])
         self.entity_row: list[int] = []
         self.mention_entity: list[int] = []
         self.mention_start: list[int] = []
@@ -109,6 +112,7 @@ class _Reader:
         if self.gold:
             if not isinstance(text, str):
                 self.fault("text", f"found {_show(text)}; a gold row needs its text" if "text" in item else "is missing")
+            self.texts.append(text if isinstance(text, str) else "")
             return
         for key in sorted(str(key) for key in item.keys() - FIELDS):
             self.fault(key, "unknown field; a prediction has id, entities, relations and stances")
@@ -132,6 +136,8 @@ class _Reader:
         if not isinstance(modality, str):
             self.fault("relations.modality", f"found {_show(modality)} where text is expected")
         elif head is not None and kind is not None and tail is not None:
+            if relation.get("evidence"):
+                self._evidence(relation["evidence"])
             self.relation_row.append(row)
             self.add["relation_head"](head)
             self.add["relation_type"](kind)
@@ -144,11 +150,35 @@ class _Reader:
         if not (isinstance(by, list) and all(isinstance(key, str) for key in by)):
             self.fault("stances.by", f"found {_show(by)} where a list of entity ids is expected")
         elif holder is not None and target is not None and polarity is not None:
+            if stance.get("cue"):
+                self._cue(stance["cue"])
             self.stance_row.append(row)
             self.add["stance_holder"](holder)
             self.add["stance_target"](target)
             self.add["stance_polarity"](polarity)
             self.add["stance_source"]("\x1f".join(sorted(by)))
+
+    def _evidence(self, evidence: Any) -> None:
+        for entry in evidence if isinstance(evidence, list) else [evidence]:
+            number = entry.get("sentence") if isinstance(entry, dict) else entry
+            if type(number) is not int or not 0 <= number < _LARGEST_OFFSET:
+                self.fault("relations.evidence", f"found {_show(entry)} where the number of a sentence, from 0, is expected")
+                return
+            self.evidence[0].append(len(self.relation_row))
+            self.evidence[1].append(number)
+
+    def _cue(self, cue: Any) -> None:
+        for entry in cue if isinstance(cue, list) else [cue]:
+            words = entry if isinstance(entry, str) else None
+            span = (-1, -1) if words is not None else _span(entry)
+            if span is None:
+                self.fault("stances.cue", f"found {_show(entry)} where words or a span [start, end] of the text is expected")
+                return
+            stance, starts, ends, texts = self.cues
+            stance.append(len(self.stance_row))
+            starts.append(span[0])
+            ends.append(span[1])
+            texts.append(words)
 
     def _items(self, item: dict[str, Any], layer: str) -> list[dict[str, Any]]:
         found = item.get(layer)
@@ -213,9 +243,22 @@ class _Reader:
             relation_row=_ints(self.relation_row),
             stance_row=_ints(self.stance_row),
             has=has,
+            marks=self._marks,
+            text=self.texts.__getitem__ if self.gold else None,
             warnings=warnings,
             **{name: words.close() for name, words in self.words.items()},
         )
+
+    def _marks(self) -> Marks:
+        stance, start, end, words = self.cues
+        return Marks(_ints(self.evidence[0]), _ints(self.evidence[1]), _ints(stance), _ints(start), _ints(end), words)
+
+
+def _span(entry: Any) -> tuple[int, int] | None:
+    pair = (entry.get("start"), entry.get("end")) if isinstance(entry, dict) else entry
+    if not (isinstance(pair, (list, tuple)) and len(pair) == 2 and type(pair[0]) is int and type(pair[1]) is int):
+        return None
+    return (pair[0], pair[1]) if 0 <= pair[0] < pair[1] < _LARGEST_OFFSET else None
 
 
 def _ints(values: list[int]) -> Ints:

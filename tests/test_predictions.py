@@ -175,3 +175,18 @@ def test_the_reader_and_the_schema_hold_the_same_opinion(checkout):
     )
     for name in form:
         assert not validator.is_valid(CASES[name][0][0]), name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": "x", "id": "y", "stances": []}',
+        '{"id": "x", "stances": [{"holder": "a", "target": "b", "polarity": "support", "polarity": "oppose"}]}',
+        '{"id": "x", "entities": [{"id": "a", "type": "STATE", "mentions": [{"start": 0, "start": 1, "end": 3}]}]}',
+    ],
+)
+def test_a_key_that_stands_twice_is_refused(tmp_path, line):
+    path = tmp_path / "p.jsonl"
+    path.write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"p\.jsonl:1: .*stands twice in one object"):
+        read_predictions(path, load_gold("test"))

@@ -24,7 +24,10 @@ def headline(result: Result) -> Table:
     coreference = result.scores.get("coreference", {})
     for task, modes in (("entities", result.scores.get("entities", {})), ("relations", result.scores.get("relations", {}))):
         for mode, part in modes.items():
-            _add(table, task, mode, part["micro"])
+            if mode == "modality_accuracy":
+                table.add_row(task, "modality accuracy", "", "", number(part), span(modes.get("modality_accuracy_ci")))
+            elif isinstance(part, Mapping):
+                _add(table, task, mode.replace("_", " "), part.get("micro", part))
         if task == "entities":
             for metric, row in coreference.items():
                 ratios = [number(row.get(name)) for name in ("precision", "recall", "f1")]
@@ -37,6 +40,15 @@ def headline(result: Result) -> Table:
         _add(table, "stance", "pair", stance["pair"])
         table.add_row("stance", "polarity accuracy", "", "", number(stance["polarity_accuracy"]), span(stance.get("polarity_accuracy_ci")))
         table.add_row("stance", "F avg (support, oppose)", "", "", number(stance["f_avg"]), span(stance.get("f_avg_ci")))
+        if "cue" in stance:
+            _add(table, "stance", "cue words", stance["cue"])
+        pairs = stance.get("given_pairs")
+        if pairs:
+            for name, row in pairs["per_label"].items():
+                _add(table, "stance", f"given pairs: {name}", row)
+            macro = [number(pairs["macro"][key]) for key in ("precision", "recall", "f1")]
+            table.add_row("stance", "given pairs: macro", *macro, span(pairs["macro"].get("f1_ci")))
+            table.add_row("stance", "given pairs: F avg", "", "", number(pairs["f_avg"]), span(pairs.get("f_avg_ci")))
     if "overall" in result.scores:
         table.add_row(
             "overall", "mean of the headlines", "", "", number(result.scores["overall"]["f1"]), span(result.scores["overall"].get("f1_ci"))

@@ -29,8 +29,8 @@ class Records:
     repeats: Ints
 
 
-def relation_records(side: Annotations, types: Sequence[str], symmetric: Collection[str], aligned: Ints | None = None) -> Records:
-    """The relations of one side; heads and tails of symmetric types are put in order.
+def relation_rows(side: Annotations, types: Sequence[str], symmetric: Collection[str], aligned: Ints | None = None) -> Ints:
+    """The relations of one side, one row each, as given; heads and tails of symmetric types are put in order.
 
     Parameters
     ----------
@@ -42,21 +42,36 @@ def relation_records(side: Annotations, types: Sequence[str], symmetric: Collect
         Types that hold in both directions.
     aligned
         Gold entity of each predicted one, from `align_entities`; None if indices are those of the gold already.
+
+    Returns
+    -------
+    ndarray of shape (n_relations, 5)
+        Document, head, type, tail, modality.
     """
     code = {name: index for index, name in enumerate(types)}
     label = _translate(side.relation_type, [code[name] for name in side.relation_types])
     head, tail = _to_gold(side.relation_head, aligned), _to_gold(side.relation_tail, aligned)
     turn = np.isin(label, [code[name] for name in symmetric if name in code]) & (head > tail)
     head, tail = np.where(turn, tail, head), np.where(turn, head, tail)
-    return _records(side.relation_document, head, label, tail, side.relation_modality)
+    return _table(side.relation_document, head, label, tail, side.relation_modality)
 
 
-def stance_records(side: Annotations, polarities: Sequence[str], aligned: Ints | None = None) -> Records:
-    """The stances of one side as holder, polarity, target; parameters as in `relation_records`."""
+def stance_rows(side: Annotations, polarities: Sequence[str], aligned: Ints | None = None) -> Ints:
+    """The stances of one side as document, holder, polarity, target, source; parameters as in `relation_rows`."""
     code = {name: index for index, name in enumerate(polarities)}
     label = _translate(side.stance_polarity, [code[name] for name in side.polarities])
     holder, target = _to_gold(side.stance_holder, aligned), _to_gold(side.stance_target, aligned)
-    return _records(side.stance_document, holder, label, target, side.stance_source)
+    return _table(side.stance_document, holder, label, target, side.stance_source)
+
+
+def relation_records(side: Annotations, types: Sequence[str], symmetric: Collection[str], aligned: Ints | None = None) -> Records:
+    """The relations of one side, each once; parameters as in `relation_rows`."""
+    return records_of(relation_rows(side, types, symmetric, aligned))
+
+
+def stance_records(side: Annotations, polarities: Sequence[str], aligned: Ints | None = None) -> Records:
+    """The stances of one side, each once; parameters as in `relation_rows`."""
+    return records_of(stance_rows(side, polarities, aligned))
 
 
 def count_records(gold: Records, predicted: Records, documents: int, labels: int, right: np.ndarray | None = None) -> Floats:
@@ -110,8 +125,12 @@ def _to_gold(entities: Ints, aligned: Ints | None) -> Ints:
     return np.where(own & (mapped == UNALIGNED), UNALIGNED - 1 - entities, mapped)
 
 
-def _records(document: Ints, first: Ints, label: Ints, second: Ints, kind: Ints) -> Records:
-    rows = np.stack([document, first, label, second, kind], axis=1) if len(document) else np.empty((0, 5), dtype=np.int64)
+def _table(*columns: Ints) -> Ints:
+    return np.stack(columns, axis=1) if len(columns[0]) else np.empty((0, len(columns)), dtype=np.int64)
+
+
+def records_of(rows: Ints) -> Records:
+    """Rows of `relation_rows` or `stance_rows` as records: those that differ in the last column only are one, equal ones are repeats."""
     if not len(rows):
         return Records(rows[:, :4], np.empty((0, 2), dtype=np.int64))
     full, counts = distinct(rows)

@@ -17,7 +17,10 @@ from communique.scoring.tally import Layout
 
 Scores = dict[str, Any]
 
-RATIOS = frozenset(("precision", "recall", "f1", "polarity_accuracy", "f_avg"))
+NONE = "none"
+"""The label of a given pair without a stance."""
+
+RATIOS = frozenset(("precision", "recall", "f1", "accuracy", "polarity_accuracy", "modality_accuracy", "f_avg"))
 """Scores that get an interval; the rest are counts."""
 
 
@@ -41,6 +44,12 @@ def scores_of(sums: Floats, layout: Layout) -> Scores:
         scores["coreference"] = _coreference(sums, layout)
     if "relations.strict" in blocks:
         scores["relations"] = {mode: label_table(blocks[f"relations.{mode}"].of(sums), layout.relation_types) for mode in RELATION_MODES}
+        for name in ("ignoring_train", "evidence"):
+            if f"relations.{name}" in blocks:
+                scores["relations"][name] = prf(blocks[f"relations.{name}"].of(sums)[:, 0])
+        if "relations.modality" in blocks:
+            modality = blocks["relations.modality"].of(sums)
+            scores["relations"]["modality_accuracy"] = ratio(modality[:, 0], modality[:, 1])
     if "stance.triple" in blocks:
         scores["stance"] = _stance(sums, layout)
     if {"entities", "relations", "stance"} <= scores.keys():
@@ -72,13 +81,35 @@ def _coreference(sums: Floats, layout: Layout) -> Scores:
 def _stance(sums: Floats, layout: Layout) -> Scores:
     triple = label_table(layout.blocks["stance.triple"].of(sums), layout.polarities, rows="per_polarity")
     polarity = layout.blocks["stance.polarity"].of(sums)
-    rows = [triple["per_polarity"][name]["f1"] for name in FAVOUR_AND_AGAINST if name in triple["per_polarity"]]
-    undefined = np.full(len(sums), np.nan)
-    return {
+    scores = {
         "triple": triple,
         "pair": prf(layout.blocks["stance.pair"].of(sums)),
         "polarity_accuracy": ratio(polarity[:, 0], polarity[:, 1]),
-        "f_avg": mean_of(rows) if len(rows) == len(FAVOUR_AND_AGAINST) else undefined,
+        "f_avg": _favour_and_against(triple["per_polarity"], len(sums)),
+    }
+    if "stance.cue" in layout.blocks:
+        scores["cue"] = prf(layout.blocks["stance.cue"].of(sums)[:, 0])
+    if "stance.given_pairs" in layout.blocks:
+        scores["given_pairs"] = _given_pairs(layout.blocks["stance.given_pairs"].of(sums), layout.polarities)
+    return scores
+
+
+def _favour_and_against(rows: Scores, sums: int) -> Floats:
+    found = [rows[name]["f1"] for name in FAVOUR_AND_AGAINST if name in rows]
+    return mean_of(found) if len(found) == len(FAVOUR_AND_AGAINST) else np.full(sums, np.nan)
+
+
+def _given_pairs(confusion: Floats, polarities: Sequence[str]) -> Scores:
+    names = (NONE, *polarities[: confusion.shape[1] - 1])
+    right = np.diagonal(confusion, axis1=1, axis2=2)
+    counts = np.stack([confusion.sum(axis=2), confusion.sum(axis=1), right, right], axis=2)
+    table = label_table(counts, names, rows="per_label")
+    return {
+        "accuracy": table["micro"]["f1"],
+        "macro": table["macro"],
+        "f_avg": _favour_and_against(table["per_label"], len(confusion)),
+        "per_label": table["per_label"],
+        "confusion": {gold: {label: confusion[:, i, j] for j, label in enumerate(names)} for i, gold in enumerate(names)},
     }
 
 

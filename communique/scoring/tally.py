@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from communique.annotations import Annotations
+from communique.annotations import Annotations, Ints
 from communique.scoring.alignment import align_entities
 from communique.scoring.coreference import count_coreference
 from communique.scoring.entities import count_entities
+from communique.scoring.extras import Details
 from communique.scoring.ratios import Floats
 from communique.scoring.relations import count_relations
-from communique.scoring.stance import count_stances
+from communique.scoring.stance import count_given_pairs, count_stances
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,26 @@ class Tally:
         return Tally(np.add.reduceat(self.counts[order], starts, axis=0), self.layout)
 
 
-def tally(gold: Annotations, predicted: Annotations, symmetric: Collection[str]) -> Tally:
+@dataclass(frozen=True)
+class Besides:
+    """What is known beside the annotations, for the scores that need it; each may be left out.
+
+    Attributes
+    ----------
+    details : tuple of Details
+        Evidence and cues, of gold and of predictions.
+    seen : ndarray of bool
+        Mask over the gold relations: the training split has them.
+    pairs : ndarray of shape (n, 4)
+        Given pairs of holder and target, as in `count_given_pairs`.
+    """
+
+    details: tuple[Details, Details] | None = None
+    seen: np.ndarray | None = None
+    pairs: Ints | None = None
+
+
+def tally(gold: Annotations, predicted: Annotations, symmetric: Collection[str], besides: Besides | None = None) -> Tally:
     """Count everything that a prediction can be scored for; layers that it leaves out are left out.
 
     Parameters
@@ -84,7 +104,10 @@ def tally(gold: Annotations, predicted: Annotations, symmetric: Collection[str])
         Of the same articles, numbered alike. With given entities (`predicted.has_entities` is false), entity indices are the gold's.
     symmetric
         Relation types that match in either order.
+    besides
+        For the scores that need more than the annotations.
     """
+    besides = besides or Besides()
     parts: dict[str, np.ndarray] = {}
     entity_types: Sequence[str] = ()
     relation_types: Sequence[str] = ()
@@ -96,12 +119,16 @@ def tally(gold: Annotations, predicted: Annotations, symmetric: Collection[str])
         parts |= {f"coreference.{metric}": counts for metric, counts in count_coreference(gold, predicted).items()}
         aligned = align_entities(gold, predicted)
     if predicted.has_relations:
-        by_mode, relation_types, _, _ = count_relations(gold, predicted, aligned, symmetric)
+        by_mode, relation_types = count_relations(gold, predicted, aligned, symmetric, seen=besides.seen, details=besides.details)
         parts |= {f"relations.{mode}": counts for mode, counts in by_mode.items()}
     if predicted.has_stances:
-        stances = count_stances(gold, predicted, aligned)
+        stances = count_stances(gold, predicted, aligned, details=besides.details)
         polarities = stances.names
         parts |= {"stance.triple": stances.triple, "stance.pair": stances.pair[:, 0], "stance.polarity": stances.polarity}
+        if stances.cue is not None:
+            parts["stance.cue"] = stances.cue
+        if besides.pairs is not None and not predicted.has_entities:
+            parts["stance.given_pairs"] = count_given_pairs(besides.pairs, predicted, gold.polarities, gold.documents)
     blocks, start = {}, 0
     for name, counts in parts.items():
         blocks[name] = Block(start, counts.shape[1:])
