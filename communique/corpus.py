@@ -290,7 +290,7 @@ def _keys(item: Any) -> int:
     count = len(item)
     for value in item.values():
         if isinstance(value, list) and value and isinstance(value[0], dict):
-            count += sum(map(len, value))
+            count += sum(len(each) for each in value if isinstance(each, dict))
     return count
 
 
