@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,23 +13,61 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from communique.annotations import Ints
-from communique.columns import LAYERS, Columns, Fault, InputError, Marks, Words
+from communique.columns import LAYERS, Columns, Fault, InputError, Marks, Words, joined, narrow
 
 WANTED = ("id", "event", "text", "entities", "relations", "stances")
 
 
-def read_table(path: str) -> tuple[Any, dict[str, str]]:
-    """The columns that scoring needs from a Parquet file, and the stamp that a build left in it.
+_BATCH = 4096
+_UNREAD = frozenset(("name", "key", "text", "evidence", "cue", "expression", "was", "denied_by"))
+"""Fields of entities, mentions and records that no count needs, or that are read when they are asked for."""
+
+
+def read_parquet(path: str, *, gold: bool) -> tuple[Columns, dict[str, str]]:
+    """Columns of a Parquet file, and the stamp that a build left in it.
+
+    The file is read in batches, so that its Arrow form is never in memory as a whole; texts, evidence and cues are read when they are
+    asked for.
 
     Raises
     ------
+    InputError
+        As `from_table`.
     OSError, pyarrow.ArrowException
         If the file cannot be read as Parquet.
     """
     file = pq.ParquetFile(path)
-    names = [name for name in WANTED if name in file.schema_arrow.names]
-    stamp = (file.metadata.metadata or {}).get(b"communique", b"{}")
-    return file.read(columns=names), json.loads(stamp)
+    stamp = json.loads((file.metadata.metadata or {}).get(b"communique", b"{}"))
+    parts = []
+    for table in _tables(file, WANTED):
+        parts.append(narrow(replace(from_table(table, path, gold=gold), marks=None, text=None)))
+    names = file.schema_arrow.names
+    texts: list[Any] = []
+
+    def text(row: int) -> str:
+        if not texts:
+            texts.append(_one(pq.ParquetFile(path).read(columns=["text"])["text"]))
+        found: str = texts[0][row].as_py()
+        return found
+
+    def marks() -> Marks:
+        table = pq.ParquetFile(path).read(columns=[name for name in ("relations", "stances") if name in names])
+        return _marks(_Layer(table, "relations", path), _Layer(table, "stances", path), path)
+
+    whole = joined(parts, path)
+    pa.default_memory_pool().release_unused()
+    return replace(whole, marks=marks, text=text if "text" in names else None), stamp
+
+
+def _tables(file: Any, wanted: Sequence[str]) -> Iterator[Any]:
+    paths = [file.schema.column(index).path for index in range(len(file.schema))]
+    names = [path for path in paths if (parts := path.split("."))[0] in wanted and not _UNREAD.intersection(parts[1:])]
+    empty = True
+    for batch in file.iter_batches(batch_size=_BATCH, columns=names, use_threads=False):
+        empty = False
+        yield pa.Table.from_batches([batch])
+    if empty:
+        yield file.schema_arrow.empty_table()
 
 
 def from_table(table: Any, source: str, *, gold: bool) -> Columns:
@@ -42,8 +82,7 @@ def from_table(table: Any, source: str, *, gold: bool) -> Columns:
     names = table.column_names
     _require(source, "id" in names, "id", f"the column is missing; columns are {', '.join(names)}")
     ids = _strings(_one(table["id"]), source, "id").to_pylist()
-    repeated = len(ids) - len(set(ids))
-    _require(source, repeated == 0, "id", f"{repeated} article ids stand more than once")
+    _distinct_ids(ids, source)
     text = _one(table["text"]) if "text" in names else None
     _require(source, text is not None or not gold, "text", "the column is missing; gold rows need their text")
     has = {name: name in names and table[name].null_count < max(len(table), 1) for name in LAYERS}
@@ -81,6 +120,11 @@ def from_table(table: Any, source: str, *, gold: bool) -> Columns:
         marks=lambda: _marks(relation, stance, source),
         text=(lambda row: text[row].as_py()) if text is not None else None,
     )
+
+
+def _distinct_ids(ids: Sequence[str], source: str) -> None:
+    repeated = len(ids) - len(set(ids))
+    _require(source, repeated == 0, "id", f"{repeated} article ids stand more than once")
 
 
 def _require(source: str, condition: bool, what: str, message: str) -> None:
@@ -148,7 +192,9 @@ class _Layer:
         if optional and column.null_count:
             column = pc.fill_null(column, "")
         coded = _strings(column, self.source, f"{self.name}.{name}").dictionary_encode()
-        return Words(coded.dictionary.to_pylist(), _numpy(coded.indices.cast(pa.int64())))
+        words = coded.dictionary.to_pylist()
+        _require(self.source, optional or "" not in words, f"{self.name}.{name}", "holds empty text")
+        return Words(words, _numpy(coded.indices.cast(pa.int64())))
 
     def listed(self, name: str) -> Any:
         """A field that holds lists, or None if it is not there or holds nothing."""
@@ -161,10 +207,17 @@ class _Layer:
     def sources(self) -> Words:
         """Who reports a stance, as one word."""
         by = self.field("by")
-        if by is None or pa.types.is_null(by.type) or pa.types.is_null(by.type.value_type):
+        if by is None or pa.types.is_null(by.type):
             return self.words("\0", optional=True)
-        lists = pc.fill_null(by, pa.scalar([], type=by.type)) if by.null_count else by
-        order = [sorted(item) for item in lists.to_pylist()] if pc.max(pc.list_value_length(lists)).as_py() else None
+        what = f"{self.name}.by"
+        _require(
+            self.source, pa.types.is_list(by.type) or pa.types.is_large_list(by.type), what, f"holds {by.type} where a list is expected"
+        )
+        if pa.types.is_null(by.type.value_type):
+            return self.words("\0", optional=True)
+        _strings(by.flatten(), self.source, what)
+        filled = pc.fill_null(by, pa.scalar([], type=by.type)) if by.null_count else by
+        order = [sorted(item) for item in filled.to_pylist()] if pc.max(pc.list_value_length(filled)).as_py() else None
         if order is None:
             return Words([""], np.zeros(len(self.row), dtype=np.int64))
         coded = pa.array(["\x1f".join(item) for item in order], pa.string()).dictionary_encode()
@@ -179,6 +232,7 @@ def _mentions(entity: _Layer, source: str) -> tuple[Ints, Ints, Ints]:
         return (np.empty(0, dtype=np.int64),) * 3
     if pa.types.is_list(mentions.type) and pa.types.is_null(mentions.type.value_type):
         return (np.empty(0, dtype=np.int64),) * 3
+    _require(source, mentions.null_count == 0, what, f"holds {mentions.null_count} nulls")
     owner, spans = _flat(mentions, source, what)
     if pa.types.is_struct(spans.type):
         ends = [spans.field(name) if spans.type.get_field_index(name) >= 0 else None for name in ("start", "end")]

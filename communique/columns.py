@@ -7,7 +7,7 @@ that name row, article and field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -125,12 +125,87 @@ class Columns:
     stance_polarity: Words
     stance_source: Words
     has: dict[str, bool]
-    marks: Callable[[], Marks]
+    marks: Callable[[], Marks] | None
     text: Callable[[int], str] | None
     warnings: list[str] = field(default_factory=list)
 
 
 LAYERS = ("entities", "relations", "stances")
+
+
+_NUMBERS = ("lengths", "entity_row", "mention_entity", "mention_start", "mention_end", "relation_row", "stance_row")
+WORD_COLUMNS = (
+    *("entity_id", "entity_type", "relation_head", "relation_type", "relation_tail", "relation_modality"),
+    *("stance_holder", "stance_target", "stance_polarity", "stance_source"),
+)
+
+
+def narrow(part: Columns) -> Columns:
+    """The same with numbers in half the memory where they fit, and in arrays of its own; for parts that wait to be joined."""
+    small = np.iinfo(np.int32)
+
+    def fit(values: Any) -> Any:
+        fits = not len(values) or (values.min() >= small.min and values.max() <= small.max)
+        return values.astype(np.int32) if fits else values.copy()
+
+    for name in _NUMBERS:
+        setattr(part, name, fit(getattr(part, name)))
+    for name in WORD_COLUMNS:
+        words = getattr(part, name)
+        setattr(part, name, Words(words.names, fit(words.codes)))
+    return part
+
+
+def joined(parts: list[Columns], source: str) -> Columns:
+    """Columns of one file that was read in parts, without `marks` and `text`; the list is emptied on the way.
+
+    Raises
+    ------
+    InputError
+        If an article stands in two parts, or some parts have entities and others none.
+    """
+    ids = [name for part in parts for name in part.ids]
+    if len(set(ids)) < len(ids):
+        raise InputError(source, [Fault(0, None, "id", f"{len(ids) - len(set(ids))} article ids stand more than once")], unit="row")
+    if len({part.has["entities"] for part in parts if part.ids}) > 1:
+        raise InputError(source, [Fault(0, None, "entities", "is null in some rows; a file has entities in every row or in none")], "row")
+    has = {layer: any(part.has[layer] for part in parts) for layer in LAYERS}
+    rows = np.cumsum([0, *(len(part.ids) for part in parts)])
+    entities = np.cumsum([0, *(len(part.entity_row) for part in parts)])
+
+    def filled(pieces: Iterable[Ints], size: int) -> Ints:
+        whole, at = np.empty(size, dtype=np.int64), 0
+        for piece in pieces:
+            whole[at : at + len(piece)] = piece
+            at += len(piece)
+        return whole
+
+    def numbers(name: str) -> Ints:
+        shift = {"entity_row": rows, "relation_row": rows, "stance_row": rows, "mention_entity": entities}.get(name)
+        whole = filled((getattr(part, name) for part in parts), sum(len(getattr(part, name)) for part in parts))
+        at = 0
+        for number, part in enumerate(parts):
+            size = len(getattr(part, name))
+            if shift is not None:
+                whole[at : at + size] += shift[number]
+            at += size
+            setattr(part, name, None)
+        return whole
+
+    def words(name: str) -> Words:
+        found: dict[str, int] = {}
+        lookups = [np.array([found.setdefault(word, len(found)) for word in getattr(part, name).names] or [0]) for part in parts]
+        sizes = sum(len(getattr(part, name)) for part in parts)
+        codes = filled((lookup[getattr(part, name).codes] for lookup, part in zip(lookups, parts, strict=True)), sizes)
+        for part in parts:
+            setattr(part, name, None)
+        return Words(list(found), codes)
+
+    columns: dict[str, Any] = {name: numbers(name) for name in _NUMBERS} | {name: words(name) for name in WORD_COLUMNS}
+    events = [name for part in parts for name in part.events or part.ids]
+    whole = Columns(ids=ids, numbers=list(range(1, len(ids) + 1)), events=events, has=has, marks=None, text=None, **columns)
+    parts.clear()
+    return whole
 
 
 def resolve(columns: Columns, source: str, *, unit: str, known: Columns | None = None, order: Ints | None = None) -> Annotations:

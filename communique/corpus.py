@@ -13,10 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from communique.annotations import Annotations
-from communique.arrow import from_table, read_table
+from communique.arrow import read_parquet
 from communique.columns import Columns, Fault, InputError, resolve
-from communique.labels import Labels, labels
-from communique.registers import SPLITS
+from communique.labels import SPLITS, Labels, labels
+from communique.quickjson import WORTHWHILE, quick_columns
 from communique.resources import data_dir
 from communique.rowreader import from_rows
 
@@ -134,8 +134,7 @@ def load(configuration: str = "documents", split: str = "train", *, data: str | 
 def load_gold(split: str = "test", *, data: str | Path | None = None) -> Gold:
     """The gold of a split of the dataset; see `data_files` for `data`."""
     path = data_files("documents", split, data)
-    table, stamp = read_table(str(path))
-    columns = from_table(table, str(path), gold=True)
+    columns, stamp = read_parquet(str(path), gold=True)
     mark = f"{stamp.get('version', 'unknown')}:{stamp.get('hash', '?')}"
     gold = _gold(columns, str(path), split, mark, own_labels=True, unit="row", rows=_reader(path))
     if split == "train":
@@ -173,7 +172,8 @@ def read_gold(path: Path, *, train: Path | None = None) -> Gold:
     OSError
         If the file cannot be opened.
     """
-    mark = f"custom:{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
+    with path.open("rb") as file:
+        mark = f"custom:{hashlib.file_digest(file, 'sha256').hexdigest()[:8]}"
     columns, unit = read_columns(path, gold=True)
     gold = _gold(columns, str(path), "custom", mark, own_labels=False, unit=unit, rows=_reader(path))
     if train is None:
@@ -251,11 +251,11 @@ def read_columns(path: Path, *, gold: bool) -> tuple[Columns, str]:
         magic = file.read(4)
     if magic == b"PAR1":
         try:
-            table, _ = read_table(str(path))
+            return read_parquet(str(path), gold=gold)[0], "row"
         except pa.ArrowException as error:
             raise InputError(str(path), [Fault(0, None, "", f"cannot be read as Parquet: {error}")], unit="row") from None
-        return from_table(table, str(path), gold=gold), "row"
-    return from_rows(_json_lines(path), str(path), gold=gold), "line"
+    quick = quick_columns(path, gold=gold) if path.stat().st_size >= WORTHWHILE else None
+    return quick or from_rows(_json_lines(path), str(path), gold=gold), "line"
 
 
 def _json_lines(path: Path) -> Iterator[tuple[int, Any]]:

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from communique.annotations import Ints
-from communique.article.segment import tokens
 from communique.columns import MAX_FAULTS, Columns, Fault, InputError
 from communique.labels import AUTHOR
 from communique.scoring.extras import Details
@@ -33,6 +32,10 @@ def details_of(columns: Columns, gold: Columns, order: Ints, source: str, *, uni
     InputError
         If a cue's span does not lie in its text.
     """
+    from communique.article.segment import tokens
+
+    if columns.marks is None:
+        return Details(np.empty((0, 2), dtype=np.int64), np.empty((0, 2), dtype=np.int64), (), gives_evidence=False, gives_cues=False)
     marks = columns.marks()
     stances: list[int] = []
     codes: list[int] = []
@@ -57,7 +60,7 @@ def details_of(columns: Columns, gold: Columns, order: Ints, source: str, *, uni
         raise InputError(source, faults[:MAX_FAULTS], unit)
     evidence = np.stack([marks.evidence_relation, marks.evidence_sentence], axis=1)
     cues = np.array([stances, codes], dtype=np.int64).T.reshape(-1, 2)
-    return Details(evidence, cues, list(known))
+    return Details(evidence, cues, list(known), len(evidence) > 0, len(cues) > 0)
 
 
 def triples_of(rows: Iterable[Row], symmetric: Collection[str]) -> set[tuple[str, str, str]]:

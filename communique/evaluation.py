@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from communique.annotations import Ints
-from communique.build.rows import NO_STANCE, stance_rows
 from communique.corpus import Gold, gold_from_rows, load_gold, read_gold
 from communique.details import pairs_of_rows, seen_relations, triples_of
-from communique.labels import labels
+from communique.labels import SPLITS, labels
 from communique.predictions import Predictions, predictions_from_rows, read_predictions
-from communique.registers import SPLITS
 from communique.results import Result, scores_with_intervals, signature
+from communique.scoring.besides import Besides
 from communique.scoring.resampling import RESAMPLES
-from communique.scoring.tally import Besides, tally
+from communique.scoring.tally import TASKS, Tally, tally
 
 
-def score(gold: Any, predictions: str | Path | Iterable[dict[str, Any]], *, resamples: int = RESAMPLES, seed: int = 0) -> Result:
+def score(
+    gold: Any,
+    predictions: str | Path | Iterable[dict[str, Any]],
+    *,
+    tasks: Collection[str] = TASKS,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> Result:
     """Score predictions against gold.
 
     Parameters
@@ -31,6 +37,8 @@ def score(gold: Any, predictions: str | Path | Iterable[dict[str, Any]], *, resa
         memory (a list of dict, as from `communique.load`, or a `datasets.Dataset`); or a `Gold`.
     predictions
         A path to JSON Lines or Parquet, or objects in memory. See ``schema/prediction.schema.json`` for the form.
+    tasks
+        Which of ``entities``, ``coreference``, ``relations``, ``stance`` to score; all that the predictions have by default.
     resamples
         How many bootstrap resamples the intervals are made from; 0 for none.
     seed
@@ -43,6 +51,8 @@ def score(gold: Any, predictions: str | Path | Iterable[dict[str, Any]], *, resa
 
     Raises
     ------
+    ValueError
+        If a task is none of these, or the predictions have nothing for any of them.
     InputError
         If gold or predictions are not of their form; its message says where and what would be valid.
     OSError
@@ -57,13 +67,15 @@ def score(gold: Any, predictions: str | Path | Iterable[dict[str, Any]], *, resa
     """
     known = as_gold(gold)
     if isinstance(predictions, (str, Path)):
-        return evaluate(known, read_predictions(Path(predictions), known), resamples=resamples, seed=seed)
-    return evaluate(known, predictions_from_rows(plain_rows(predictions), known), resamples=resamples, seed=seed)
+        checked = read_predictions(Path(predictions), known)
+    else:
+        checked = predictions_from_rows(plain_rows(predictions), known)
+    return evaluate(known, checked, tasks=tasks, resamples=resamples, seed=seed)
 
 
-def evaluate(gold: Gold, predictions: Predictions, *, resamples: int = RESAMPLES, seed: int = 0) -> Result:
+def evaluate(gold: Gold, predictions: Predictions, *, tasks: Collection[str] = TASKS, resamples: int = RESAMPLES, seed: int = 0) -> Result:
     """Score checked predictions; see `score`."""
-    counts = tally(gold.annotations, predictions.annotations, labels().symmetric, besides(gold, predictions))
+    counts = count(gold, predictions, tasks=tasks)
     order = np.argsort(np.asarray(gold.columns.ids, dtype=str), kind="stable")
     counts = counts.take(order)
     names = gold.columns.events or gold.columns.ids
@@ -74,18 +86,31 @@ def evaluate(gold: Gold, predictions: Predictions, *, resamples: int = RESAMPLES
     return Result(mark, scores, predictions.warnings)
 
 
-def besides(gold: Gold, predictions: Predictions) -> Besides:
+def count(gold: Gold, predictions: Predictions, *, tasks: Collection[str] = TASKS) -> Tally:
+    """Everything that checked predictions are scored by, as counts per article in the order of the gold; see `score`."""
+    strange = set(tasks) - set(TASKS)
+    if strange:
+        raise ValueError(f"no task '{min(strange)}'; there are {', '.join(TASKS)}")
+    counts = tally(gold.annotations, predictions.annotations, labels().symmetric, besides(gold, predictions, tasks), tasks=tasks)
+    if not counts.layout.blocks:
+        raise ValueError(f"the predictions have nothing to score for {', '.join(tasks) or 'no task'}")
+    return counts
+
+
+def besides(gold: Gold, predictions: Predictions, tasks: Collection[str] = TASKS) -> Besides:
     """What the scores need beside the annotations: evidence and cues, relations seen in training, given pairs."""
     seen = pairs = None
-    if predictions.annotations.has_relations and gold.train is not None:
+    if "relations" in tasks and predictions.annotations.has_relations and gold.train is not None:
         train = triples_of(gold.train(("entities", "relations")), labels().symmetric)
         seen = seen_relations(gold.rows(("entities", "relations")), train)
-    if predictions.annotations.has_stances and not predictions.annotations.has_entities:
+    if "stance" in tasks and predictions.annotations.has_stances and not predictions.annotations.has_entities:
         pairs = _pairs(gold)
     return Besides(predictions.details, seen, pairs)
 
 
 def _pairs(gold: Gold) -> Ints | None:
+    from communique.build.rows import NO_STANCE, stance_rows
+
     rows = gold.rows(("id", "event", "genre", "text", "sentences", "entities", "stances"))
     if not rows or not rows[0].get("sentences"):
         return None

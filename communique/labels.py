@@ -12,6 +12,8 @@ import yaml
 
 from communique.resources import schema_dir
 
+SPLITS = ("train", "validation", "test")
+
 AUTHOR = "author"
 """The holder that stands for the writer of an editorial; never an entity."""
 

@@ -15,6 +15,7 @@ from communique.corpus import Gold, read_columns
 from communique.details import details_of
 from communique.rowreader import from_rows
 from communique.scoring.extras import Details
+from communique.scoring.packing import repeats
 
 TRACKS = ("end-to-end", "given-entities")
 
@@ -129,7 +130,7 @@ def _repeats(a: Annotations) -> list[str]:
         ("stances", (a.stance_document, a.stance_holder, a.stance_target, a.stance_polarity, a.stance_source) if a.has_stances else ()),
     ):
         if columns and len(columns[0]):
-            count = len(columns[0]) - len(np.unique(np.stack(columns, axis=1), axis=0))
+            count = repeats(columns)
             if count:
                 notes.append(f"{count} {what} are given more than once; each is matched once, the rest count as spurious")
     return notes

@@ -10,8 +10,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from communique.article.frontmatter import FrontMatterError, Key, Text, read_yaml
-
-SPLITS = ("train", "validation", "test")
+from communique.labels import SPLITS
 
 
 class Fault(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from communique.annotations import Ints
-from communique.columns import LAYERS, MAX_FAULTS, Columns, Fault, InputError, Marks, Words
+from communique.columns import LAYERS, MAX_FAULTS, WORD_COLUMNS, Columns, Fault, InputError, Marks, Words
 
 FIELDS = frozenset(
     (
@@ -18,11 +18,7 @@ FIELDS = frozenset(
 )
 """What a prediction may hold: its own fields, and those of ``documents``, which are passed over."""
 
-_WORDS = (
-    *("entity_id", "entity_type", "relation_head", "relation_type", "relation_tail", "relation_modality"),
-    *("stance_holder", "stance_target", "stance_polarity", "stance_source"),
-)
-_LARGEST_OFFSET = 2**53
+LARGEST_OFFSET = 2**53
 
 
 def from_rows(rows: Iterable[tuple[int, Any]], source: str, *, gold: bool, warnings: Sequence[str] = ()) -> Columns:
@@ -70,7 +66,7 @@ class _Reader:
         self.stance_row: list[int] = []
         self.words: dict[str, Words] = {}
         self.add: dict[str, Callable[[str], None]] = {}
-        for name in _WORDS:
+        for name in WORD_COLUMNS:
             self.words[name], self.add[name] = Words.collect()
         self.present: dict[str, list[int]] = {layer: [] for layer in LAYERS}
 
@@ -161,7 +157,7 @@ class _Reader:
     def _evidence(self, evidence: Any) -> None:
         for entry in evidence if isinstance(evidence, list) else [evidence]:
             number = entry.get("sentence") if isinstance(entry, dict) else entry
-            if type(number) is not int or not 0 <= number < _LARGEST_OFFSET:
+            if type(number) is not int or not 0 <= number < LARGEST_OFFSET:
                 self.fault("relations.evidence", f"found {_show(entry)} where the number of a sentence, from 0, is expected")
                 return
             self.evidence[0].append(len(self.relation_row))
@@ -210,7 +206,7 @@ class _Reader:
             if not (isinstance(pair, (list, tuple)) and len(pair) == 2 and type(pair[0]) is int and type(pair[1]) is int):
                 self.fault("entities.mentions", f"found {_show(mention)} where [start, end] with two whole numbers is expected")
                 return None
-            if not (abs(pair[0]) < _LARGEST_OFFSET and abs(pair[1]) < _LARGEST_OFFSET):
+            if not (abs(pair[0]) < LARGEST_OFFSET and abs(pair[1]) < LARGEST_OFFSET):
                 self.fault("entities.mentions", f"found {_show(mention)}; offsets count code points of the text")
                 return None
             spans.append((pair[0], pair[1]))
@@ -258,7 +254,7 @@ def _span(entry: Any) -> tuple[int, int] | None:
     pair = (entry.get("start"), entry.get("end")) if isinstance(entry, dict) else entry
     if not (isinstance(pair, (list, tuple)) and len(pair) == 2 and type(pair[0]) is int and type(pair[1]) is int):
         return None
-    return (pair[0], pair[1]) if 0 <= pair[0] < pair[1] < _LARGEST_OFFSET else None
+    return (pair[0], pair[1]) if 0 <= pair[0] < pair[1] < LARGEST_OFFSET else None
 
 
 def _ints(values: list[int]) -> Ints:

@@ -10,8 +10,7 @@ import pyarrow as pa
 import yaml
 
 from communique.build.tables import SCHEMAS, class_labels
-from communique.labels import Labels
-from communique.registers import SPLITS
+from communique.labels import SPLITS, Labels
 
 _HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

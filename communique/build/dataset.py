@@ -15,8 +15,8 @@ from communique.build.schemas import json_schemas
 from communique.build.stats import statistics
 from communique.build.tables import SCHEMAS, content_hash, to_table, write_parquet
 from communique.files import write_text
-from communique.labels import Labels
-from communique.registers import SPLITS, Registers, read_version
+from communique.labels import SPLITS, Labels
+from communique.registers import Registers, read_version
 from communique.validation import Corpus
 
 Rows = dict[str, dict[str, list[Row]]]

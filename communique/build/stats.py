@@ -11,8 +11,7 @@ from typing import Any
 from communique.agreement import agreement
 from communique.build.rows import Row
 from communique.columns import resolve
-from communique.labels import Labels
-from communique.registers import SPLITS
+from communique.labels import SPLITS, Labels
 from communique.rowreader import from_rows
 from communique.validation import Corpus
 

@@ -11,7 +11,7 @@ import typer
 
 import communique
 
-COMMANDS = ("validate", "format", "build", "score", "compare", "agreement")
+COMMANDS = ("validate", "format", "build", "score", "compare", "report", "agreement")
 
 app = typer.Typer(
     name="communique",

@@ -36,6 +36,7 @@ def run(  # noqa: PLR0917
     from communique.corpus import load_gold, read_gold
     from communique.files import write_text
     from communique.predictions import read_predictions
+    from communique.report.names import short_names
     from communique.report.tables import differences
 
     if gold is not None and data is not None:
@@ -43,7 +44,8 @@ def run(  # noqa: PLR0917
     try:
         known = read_gold(gold) if gold is not None else load_gold(split, data=data)
         read = [(path, read_predictions(path, known)) for path in predictions]
-        found = compare(known, [(_name(path, predictions), each) for path, each in read], rounds=rounds, seed=seed)
+        names = short_names(predictions)
+        found = compare(known, [(name, each) for name, (_, each) in zip(names, read, strict=True)], rounds=rounds, seed=seed)
     except InputError as error:
         typer.echo(str(error), err=True)
         return 1
@@ -62,11 +64,3 @@ def run(  # noqa: PLR0917
     events = len(set(known.columns.events or ()))
     typer.echo(f"{events} events, {rounds} rounds, seed {seed}; p after Holm's correction over {len(found)} comparisons")
     return 0
-
-
-def _name(path: Path, every: list[Path]) -> str:
-    """The shortest name that tells the file from the others."""
-    for name in (path.stem, path.parent.name, str(path)):
-        if sum(name in (other.stem, other.parent.name, str(other)) for other in every) == 1:
-            return name
-    return str(path)

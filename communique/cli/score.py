@@ -7,7 +7,8 @@ points. If anything in the
 file is not as it must be, nothing is scored, and the message says where (exit code 1).
 
 Examples: `communique score predictions.jsonl`; `communique score predictions.jsonl --split validation --json result.json`;
-`communique score predictions.jsonl --gold my-gold.jsonl`; `communique score tags.conll --bio`.
+`communique score predictions.jsonl --gold my-gold.jsonl`; `communique score tags.conll --bio`;
+`communique score predictions.jsonl --errors errors.json`.
 """
 
 from __future__ import annotations
@@ -33,9 +34,15 @@ def run(  # noqa: PLR0917
         bool, typer.Option("--bio", help="PREDICTIONS is CoNLL BIO: a token and its tag a line, blank lines between sentences.")
     ] = False,
     lenient: Annotated[bool, typer.Option("--lenient", help="With --bio: an I- that continues nothing begins a mention.")] = False,
+    task: Annotated[
+        list[str] | None, typer.Option(help="entities, coreference, relations or stance; may be given again. All by default.")
+    ] = None,
     resamples: Annotated[int, typer.Option(min=0, help="Bootstrap resamples for the 95 % intervals; 0 for none.")] = 2000,
     seed: Annotated[int, typer.Option(min=0, help="Of the bootstrap.")] = 0,
     out: Annotated[Path | None, typer.Option("--json", help="Write the result file here; '-' prints it instead of the table.")] = None,
+    errors: Annotated[
+        Path | None, typer.Option(help="Write every miss with its class and sentence, confusion matrices and breakdowns here, as JSON.")
+    ] = None,
 ) -> int:
     """Score and print; gives the exit code."""
     from rich.console import Console
@@ -45,6 +52,7 @@ def run(  # noqa: PLR0917
     from communique.evaluation import evaluate
     from communique.predictions import read_predictions
     from communique.report.tables import headline
+    from communique.scoring.tally import TASKS
 
     if gold is not None and (data is not None or bio):
         fail("--gold excludes --data and --bio: it is the gold itself, and BIO files follow the sentences of the dataset")
@@ -53,7 +61,7 @@ def run(  # noqa: PLR0917
     try:
         known = read_gold(gold) if gold is not None else load_gold(split, data=data)
         read = _read_bio(predictions, known, split, data, lenient) if bio else read_predictions(predictions, known)
-        result = evaluate(known, read, resamples=resamples, seed=seed)
+        result = evaluate(known, read, tasks=tuple(task) if task else TASKS, resamples=resamples, seed=seed)
     except InputError as error:
         typer.echo(str(error), err=True)
         typer.echo("communique: nothing was scored", err=True)
@@ -62,6 +70,16 @@ def run(  # noqa: PLR0917
         fail(str(error))
     for warning in result.warnings:
         typer.echo(f"warning: {warning}", err=True)
+    if errors is not None:
+        from communique.analysis import analyse
+        from communique.files import write_text
+
+        try:
+            write_text(
+                errors, json.dumps({"signature": result.signature} | analyse(known, read).as_dict(), ensure_ascii=False, indent=1) + "\n"
+            )
+        except OSError as error:
+            fail(str(error))
     if out is not None and str(out) == "-":
         typer.echo(json.dumps(result.as_dict(), ensure_ascii=False, indent=1))
         return 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from communique.annotations import UNALIGNED, Annotations, Ints
-from communique.scoring.packing import distinct, pack
+from communique.scoring.packing import distinct, groups, pack, shared
 
 NO_MATCH = -1
 
@@ -44,10 +45,11 @@ class _Side:
         self.document = own.mention_document
         self.start, self.end = own.mention_start, own.mention_end
 
-    def rows(self, mentions: Ints, *, with_type: bool) -> Ints:
-        """Article, start and end (and type) of some mentions, as rows."""
+    def rows(self, mentions: Ints, *, with_type: bool) -> list[Ints]:
+        """Article, start and end (and type) of some mentions, as columns."""
         columns = [self.document, self.start, self.end, *([self.type] if with_type else [])]
-        return np.stack([column[mentions] for column in columns], axis=1)
+        # A million mentions are not copied for nothing.
+        return columns if len(mentions) == len(self.start) else [column[mentions] for column in columns]
 
 
 def _peel(g: _Side, p: _Side, match: Ints, used: np.ndarray, *, with_type: bool) -> None:
@@ -60,10 +62,9 @@ def _peel(g: _Side, p: _Side, match: Ints, used: np.ndarray, *, with_type: bool)
     if not len(left_g) or not len(left_p):
         return
     key_g, key_p = pack(g.rows(left_g, with_type=with_type), p.rows(left_p, with_type=with_type))
-    order_g, order_p = np.argsort(key_g, kind="stable"), np.argsort(key_p, kind="stable")
-    unique_g, first_g, count_g = np.unique(key_g[order_g], return_index=True, return_counts=True)
-    unique_p, first_p, count_p = np.unique(key_p[order_p], return_index=True, return_counts=True)
-    _, at_g, at_p = np.intersect1d(unique_g, unique_p, assume_unique=True, return_indices=True)
+    order_g, first_g, count_g = groups(key_g)
+    order_p, first_p, count_p = groups(key_p)
+    at_g, at_p = shared(key_g[order_g[first_g]], key_p[order_p[first_p]])
     if with_type:
         pairs = np.minimum(count_g[at_g], count_p[at_p])
         step = np.arange(pairs.sum()) - np.repeat(np.cumsum(pairs) - pairs, pairs)
@@ -141,9 +142,17 @@ def _solve(g: _Side, p: _Side, pairs_g: Ints, pairs_p: Ints, match: Ints) -> Non
     weight = weight * (size + 1) + 1
     for i, j, value in zip(pairs_g.tolist(), pairs_p.tolist(), weight.tolist(), strict=True):
         weights[row_of[i], column_of[j]] = value
-    for row, column in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
+    for row, column in _assign(weights):
         if weights[row, column] > 0:
             match[rows[row]] = columns[column]
+
+
+def _assign(weights: np.ndarray) -> Iterator[tuple[int, int]]:
+    # Imported here: half a second that most predictions need, and the quickest do not.
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = linear_sum_assignment(weights, maximize=True)
+    return zip(rows.tolist(), columns.tolist(), strict=True)
 
 
 def align_entities(gold: Annotations, predicted: Annotations) -> Ints:
@@ -159,10 +168,9 @@ def align_entities(gold: Annotations, predicted: Annotations) -> Ints:
         Index of the gold entity of each predicted one, or ``UNALIGNED``.
     """
     aligned = np.full(len(predicted.entity_document), UNALIGNED, dtype=np.int64)
-    shared = _shared_mentions(gold, predicted)
-    if not len(shared):
+    pairs, common = distinct(_shared_mentions(gold, predicted))
+    if not len(pairs):
         return aligned
-    pairs, common = distinct(shared)
     of_g, of_p = pairs[:, 0], pairs[:, 1]
     size_g = np.bincount(gold.mention_entity, minlength=len(gold.entity_document))
     size_p = np.bincount(predicted.mention_entity, minlength=len(predicted.entity_document))
@@ -202,7 +210,7 @@ def best_pairs(one: Ints, two: Ints, weight: np.ndarray, count: int) -> Ints:
         rows, columns = np.unique(rows_at), np.unique(columns_at)
         pairs = np.array([[pair_of.get((i, j), NO_MATCH) for j in columns.tolist()] for i in rows.tolist()])
         weights = np.where(pairs == NO_MATCH, 0.0, weight[pairs])
-        for row, column in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
+        for row, column in _assign(weights):
             if pairs[row, column] != NO_MATCH:
                 chosen[rows[row]] = pairs[row, column]
     return chosen
@@ -225,16 +233,19 @@ def _ends(side: Annotations) -> tuple[Ints, Ints]:
     return first, last
 
 
-def _shared_mentions(gold: Annotations, predicted: Annotations) -> Ints:
-    """Pairs (gold entity, predicted entity), one for each span that both have; a span given twice in an entity counts once."""
-    columns = [
-        distinct(np.stack([side.mention_document, side.mention_start, side.mention_end, side.mention_entity], axis=1))[0]
-        for side in (gold, predicted)
-    ]
-    key_g, key_p = pack(columns[0][:, :3], columns[1][:, :3])
-    order = np.argsort(key_p, kind="stable")
-    low, high = np.searchsorted(key_p[order], key_g, "left"), np.searchsorted(key_p[order], key_g, "right")
+def _shared_mentions(gold: Annotations, predicted: Annotations) -> tuple[Ints, Ints]:
+    """Pairs of gold and predicted entity, one for each span that both have; a span given twice in an entity counts once."""
+    sides = []
+    for side in (gold, predicted):
+        columns = [side.mention_document, side.mention_start, side.mention_end, side.mention_entity]
+        (codes,) = pack(columns)
+        order, first, _ = groups(codes)
+        at = order[first]
+        sides.append([column[at] for column in columns])
+    key_g, key_p = pack(sides[0][:3], sides[1][:3])
+    # Both are in order already, as the entity is the last of the columns that they were sorted by.
+    low, high = np.searchsorted(key_p, key_g, "left"), np.searchsorted(key_p, key_g, "right")
     counts = high - low
     of_g = np.repeat(np.arange(len(key_g)), counts)
-    of_p = order[np.repeat(low, counts) + np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)]
-    return np.stack([columns[0][of_g, 3], columns[1][of_p, 3]], axis=1)
+    of_p = np.repeat(low, counts) + np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return sides[0][3][of_g], sides[1][3][of_p]

@@ -12,7 +12,7 @@ import numpy as np
 
 from communique.annotations import Annotations, Ints
 from communique.scoring.alignment import NO_MATCH, best_pairs
-from communique.scoring.packing import distinct, pack
+from communique.scoring.packing import distinct, pack, shared
 
 METRICS = ("muc", "b3", "ceafe", "lea")
 RECALL_PART, RECALL_WHOLE, PRECISION_PART, PRECISION_WHOLE = range(4)
@@ -50,8 +50,8 @@ class _Clusters:
     Attributes
     ----------
     document, size : ndarray of shape (n_clusters,)
-    spans : ndarray of shape (n_spans, 3)
-        Document, start, end of each span.
+    spans : list of ndarray of shape (n_spans,)
+        Document, start and end of each span, in this order.
     owner : ndarray of shape (n_spans,)
         Cluster of each span.
     """
@@ -59,26 +59,30 @@ class _Clusters:
     def __init__(self, side: Annotations) -> None:
         first = np.full(len(side.entity_document), np.iinfo(np.int64).max)
         np.minimum.at(first, side.mention_entity, side.mention_start)
-        rows = np.stack([side.mention_document, side.mention_start, side.mention_end], axis=1)
-        order = np.lexsort((side.mention_entity, first[side.mention_entity], rows[:, 2], rows[:, 1], rows[:, 0]))
-        rows, owner = rows[order], side.mention_entity[order]
-        keep = np.ones(len(rows), dtype=bool)
-        keep[1:] = (rows[1:] != rows[:-1]).any(axis=1)
-        self.spans, owner = rows[keep], owner[keep]
-        used, seen, number = np.unique(owner, return_index=True, return_inverse=True)
-        place = np.argsort(seen, kind="stable")  # clusters in the order of their first spans, so that sums are added up in one order
-        rank = np.empty(len(place), dtype=np.int64)
+        columns = [side.mention_document, side.mention_start, side.mention_end, first[side.mention_entity], side.mention_entity]
+        (codes,) = pack(columns)
+        order = np.argsort(codes, kind="stable")
+        spans = [column[order] for column in columns[:3]]
+        keep = np.ones(len(order), dtype=bool)
+        keep[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in spans])
+        self.spans = [column[keep] for column in spans]
+        owner = side.mention_entity[order[keep]]
+        # Clusters in the order of their first spans, so that sums are added up in one order.
+        seen = np.full(len(side.entity_document), len(owner))
+        np.minimum.at(seen, owner, np.arange(len(owner)))
+        used = np.flatnonzero(seen < len(owner))
+        place = used[np.argsort(seen[used], kind="stable")]
+        rank = np.empty(len(side.entity_document), dtype=np.int64)
         rank[place] = np.arange(len(place))
-        self.owner = rank[number]
-        self.document: Ints = side.entity_document[used[place]]
-        self.size: Ints = np.bincount(self.owner, minlength=len(used))
+        self.owner = rank[owner]
+        self.document: Ints = side.entity_document[place]
+        self.size: Ints = np.bincount(self.owner, minlength=len(place))
 
 
 def _overlap(key: _Clusters, response: _Clusters) -> tuple[Ints, Ints, Ints]:
     """Pairs of clusters that share spans, and how many."""
-    of_key, of_response = pack(key.spans, response.spans)
-    _, at_k, at_r = np.intersect1d(of_key, of_response, assume_unique=True, return_indices=True)
-    pairs, common = distinct(np.stack([key.owner[at_k], response.owner[at_r]], axis=1))
+    at_k, at_r = shared(*pack(key.spans, response.spans))
+    pairs, common = distinct([key.owner[at_k], response.owner[at_r]])
     return pairs[:, 0], pairs[:, 1], common
 
 

@@ -28,6 +28,7 @@ def count_entities(gold: Annotations, predicted: Annotations) -> tuple[dict[str,
     types : sequence of str
         The n_types types.
     """
+    match = align_mentions(gold, predicted)
     types = list(gold.entity_types) + [name for name in predicted.entity_types if name not in set(gold.entity_types)]
     code = {name: index for index, name in enumerate(types)}
     type_g = _codes(gold, code)
@@ -41,7 +42,6 @@ def count_entities(gold: Annotations, predicted: Annotations) -> tuple[dict[str,
     base = np.zeros((gold.documents, len(types), 4))
     add(base, GOLD, document_g, type_g)
     add(base, PREDICTED, document_p, type_p)
-    match = align_mentions(gold, predicted)
     i = np.flatnonzero(match != NO_MATCH)
     j = match[i]
     same_span = (gold.mention_start[i] == predicted.mention_start[j]) & (gold.mention_end[i] == predicted.mention_end[j])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from communique.annotations import Ints
-from communique.scoring.packing import contained, distinct, pack
+from communique.scoring.packing import contained, distinct, pack, shared
 from communique.scoring.ratios import GOLD, GOLD_RIGHT, PREDICTED, PREDICTED_RIGHT, Floats
 from communique.scoring.records import Records
 
@@ -29,11 +29,15 @@ class Details:
         Stance index and word code, one row a word.
     words : sequence of str
         What the word codes mean.
+    gives_evidence, gives_cues : bool
+        Whether any record of the whole file has them; then they are scored in every article.
     """
 
     evidence: Ints
     cues: Ints
     words: Sequence[str]
+    gives_evidence: bool = True
+    gives_cues: bool = True
 
 
 def count_ignoring_train(gold: Records, predicted: Records, seen: Ints, documents: int, right: np.ndarray | None) -> Floats:
@@ -126,8 +130,7 @@ def count_cues(gold: Ints, predicted: Ints, documents: int) -> Floats:
     gold_rows, gold_times = distinct(gold)
     rows, times = distinct(predicted)
     if len(rows) and len(gold_rows):
-        one, two = pack(rows, gold_rows)
-        _, here, there = np.intersect1d(one, two, assume_unique=True, return_indices=True)
+        here, there = shared(*pack(rows, gold_rows))
         both = np.bincount(rows[here, 0], weights=np.minimum(times[here], gold_times[there]), minlength=documents)
         out[:, 0, GOLD_RIGHT] = out[:, 0, PREDICTED_RIGHT] = both
     return out

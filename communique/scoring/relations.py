@@ -49,16 +49,16 @@ def count_relations(
     types = list(gold.relation_types) + [name for name in predicted.relation_types if name not in set(gold.relation_types)]
     gold_rows, rows = relation_rows(gold, types, symmetric), relation_rows(predicted, types, symmetric, aligned)
     gold_records, records = records_of(gold_rows), records_of(rows)
-    good = None if aligned is None else _types_right(gold, predicted, aligned)
-    right = None if good is None else _joined(good, records.rows)
+    good = None if aligned is None else types_right(gold, predicted, aligned)
+    right = None if good is None else joined(good, records.rows)
     counts = {
         "strict": count_records(gold_records, records, gold.documents, len(types), right),
         "boundaries": count_records(gold_records, records, gold.documents, len(types)),
     }
     if seen is not None:
         counts["ignoring_train"] = count_ignoring_train(gold_records, records, gold_rows[seen, :4], gold.documents, right)
-    strictly = np.ones(len(rows), dtype=bool) if good is None else _joined(good, rows)
-    if details is not None and len(details[1].evidence):
+    strictly = np.ones(len(rows), dtype=bool) if good is None else joined(good, rows)
+    if details is not None and details[1].gives_evidence:
         mine, theirs = evidence_rows(details[0], gold_rows), evidence_rows(details[1], rows)
         wrong = ~strictly[details[1].evidence[:, 0]]
         # A relation between entities of wrong types is wrong, whatever its evidence.
@@ -73,7 +73,7 @@ def count_relations(
     return counts, types
 
 
-def _types_right(gold: Annotations, predicted: Annotations, aligned: Ints) -> np.ndarray:
+def types_right(gold: Annotations, predicted: Annotations, aligned: Ints) -> np.ndarray:
     """Which gold entities are aligned with a predicted one of their type."""
     names = {name: index for index, name in enumerate(sorted({*gold.entity_types, *predicted.entity_types}))}
     gold_type = np.array([names[name] for name in gold.entity_types] or [0])[gold.entity_type]
@@ -84,7 +84,7 @@ def _types_right(gold: Annotations, predicted: Annotations, aligned: Ints) -> np
     return good
 
 
-def _joined(good: np.ndarray, rows: Ints) -> np.ndarray:
+def joined(good: np.ndarray, rows: Ints) -> np.ndarray:
     """Which rows join two entities that are good."""
     head, tail = rows[:, 1], rows[:, 3]
     ends = (head >= 0) & (tail >= 0)

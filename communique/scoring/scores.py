@@ -41,6 +41,7 @@ def scores_of(sums: Floats, layout: Layout) -> Scores:
     blocks = layout.blocks
     if "entities.strict" in blocks:
         scores["entities"] = {mode: label_table(blocks[f"entities.{mode}"].of(sums), layout.entity_types) for mode in ENTITY_MODES}
+    if "coreference.muc" in blocks:
         scores["coreference"] = _coreference(sums, layout)
     if "relations.strict" in blocks:
         scores["relations"] = {mode: label_table(blocks[f"relations.{mode}"].of(sums), layout.relation_types) for mode in RELATION_MODES}

@@ -64,7 +64,7 @@ def count_stances(
     documents = predicted_rows.rows[:, 0]
     polarity = np.stack([np.bincount(documents[mask], minlength=gold.documents) for mask in (right, shared)], axis=1).astype(float)
     cue = None
-    if details is not None and len(details[1].cues):
+    if details is not None and details[1].gives_cues:
         codes = {word: index for index, word in enumerate(dict.fromkeys((*details[0].words, *details[1].words)))}
         mine, theirs = (
             cue_rows(side, rows, np.array([codes[word] for word in side.words] or [0], dtype=np.int64))

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from communique.annotations import Annotations, Ints
+from communique.annotations import Annotations
 from communique.scoring.alignment import align_entities
+from communique.scoring.besides import Besides
 from communique.scoring.coreference import count_coreference
 from communique.scoring.entities import count_entities
-from communique.scoring.extras import Details
+from communique.scoring.partition import runs
 from communique.scoring.ratios import Floats
 from communique.scoring.relations import count_relations
 from communique.scoring.stance import count_given_pairs, count_stances
@@ -59,6 +60,8 @@ class Tally:
 
     def take(self, order: np.ndarray) -> Tally:
         """The same articles in another order."""
+        if np.array_equal(order, np.arange(len(order))):
+            return self
         return Tally(self.counts[order], self.layout)
 
     def by(self, groups: np.ndarray, n_groups: int) -> Tally:
@@ -76,26 +79,13 @@ class Tally:
         return Tally(np.add.reduceat(self.counts[order], starts, axis=0), self.layout)
 
 
-@dataclass(frozen=True)
-class Besides:
-    """What is known beside the annotations, for the scores that need it; each may be left out.
-
-    Attributes
-    ----------
-    details : tuple of Details
-        Evidence and cues, of gold and of predictions.
-    seen : ndarray of bool
-        Mask over the gold relations: the training split has them.
-    pairs : ndarray of shape (n, 4)
-        Given pairs of holder and target, as in `count_given_pairs`.
-    """
-
-    details: tuple[Details, Details] | None = None
-    seen: np.ndarray | None = None
-    pairs: Ints | None = None
+TASKS = ("entities", "coreference", "relations", "stance")
+"""What predictions are scored for, as far as they go."""
 
 
-def tally(gold: Annotations, predicted: Annotations, symmetric: Collection[str], besides: Besides | None = None) -> Tally:
+def tally(
+    gold: Annotations, predicted: Annotations, symmetric: Collection[str], besides: Besides | None = None, *, tasks: Collection[str] = TASKS
+) -> Tally:
     """Count everything that a prediction can be scored for; layers that it leaves out are left out.
 
     Parameters
@@ -106,22 +96,37 @@ def tally(gold: Annotations, predicted: Annotations, symmetric: Collection[str],
         Relation types that match in either order.
     besides
         For the scores that need more than the annotations.
+    tasks
+        Of `TASKS`; the others are not counted.
     """
-    besides = besides or Besides()
+    layout: Layout | None = None
+    tables = []
+    for part in runs(gold, predicted, besides or Besides()):
+        layout, table = _count(*part, symmetric, tasks)
+        tables.append(table)
+    return Tally(np.concatenate(tables), layout or Layout({}))
+
+
+def _count(
+    gold: Annotations, predicted: Annotations, besides: Besides, symmetric: Collection[str], tasks: Collection[str]
+) -> tuple[Layout, Floats]:
     parts: dict[str, np.ndarray] = {}
     entity_types: Sequence[str] = ()
     relation_types: Sequence[str] = ()
     polarities: Sequence[str] = ()
     aligned = None
-    if predicted.has_entities:
+    if predicted.has_entities and "entities" in tasks:
         by_mode, entity_types = count_entities(gold, predicted)
         parts |= {f"entities.{mode}": counts for mode, counts in by_mode.items()}
+    if predicted.has_entities and "coreference" in tasks:
         parts |= {f"coreference.{metric}": counts for metric, counts in count_coreference(gold, predicted).items()}
+    relations, stance = predicted.has_relations and "relations" in tasks, predicted.has_stances and "stance" in tasks
+    if predicted.has_entities and (relations or stance):
         aligned = align_entities(gold, predicted)
-    if predicted.has_relations:
+    if relations:
         by_mode, relation_types = count_relations(gold, predicted, aligned, symmetric, seen=besides.seen, details=besides.details)
         parts |= {f"relations.{mode}": counts for mode, counts in by_mode.items()}
-    if predicted.has_stances:
+    if stance:
         stances = count_stances(gold, predicted, aligned, details=besides.details)
         polarities = stances.names
         parts |= {"stance.triple": stances.triple, "stance.pair": stances.pair[:, 0], "stance.polarity": stances.polarity}
@@ -135,4 +140,4 @@ def tally(gold: Annotations, predicted: Annotations, symmetric: Collection[str],
         start += int(np.prod(counts.shape[1:]))
     flat = [counts.reshape(gold.documents, -1) for counts in parts.values()]
     matrix = np.concatenate(flat, axis=1) if flat else np.zeros((gold.documents, 0))
-    return Tally(matrix, Layout(blocks, entity_types, relation_types, polarities))
+    return Layout(blocks, entity_types, relation_types, polarities), matrix

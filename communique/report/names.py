@@ -1,0 +1,22 @@
+"""Short names of files that tell them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def short_names(paths: Sequence[Path]) -> list[str]:
+    """The shortest name of each file that tells it from the others: its stem, a folder above it, or its whole path."""
+    return [_name(path, paths) for path in paths]
+
+
+def _name(path: Path, every: Sequence[Path]) -> str:
+    candidates = [path.stem, *(parent.name for parent in path.parents[:2] if parent.name)]
+    for name in candidates:
+        others = [other for other in every if other != path]
+        if all(name != other.stem and name not in [parent.name for parent in other.parents[:2]] for other in others):
+            if name in ("result", "predictions") and len(candidates) > 1:
+                continue
+            return name
+    return str(path)
