@@ -14,20 +14,8 @@ from communique.corpus import Gold
 from communique.labels import AUTHOR
 
 _COLUMNS = (
-    "id",
-    "event",
-    "title",
-    "text",
-    "date",
-    "region",
-    "kind",
-    "genre",
-    "blocks",
-    "sentences",
-    "tokens",
-    "entities",
-    "relations",
-    "stances",
+    *("id", "event", "title", "text", "date", "region", "kind", "genre"),
+    *("blocks", "sentences", "entities", "relations", "stances"),
 )
 _AROUND = 90
 

@@ -1,9 +1,11 @@
 """Make one HTML page of results: scores with intervals, differences that hold, confusion, errors by class, the worst articles.
 
 FILES are prediction files, or result files that `communique score --json` wrote; a result file is joined with the `predictions.jsonl` or
-`predictions.parquet` in its folder, and shows its scores alone where there is none. The page opens from disk and needs no network. Needs the extra `report`.
+`predictions.parquet` in its folder, and shows its scores alone where there is none. The page opens from disk and needs no network. Needs
+the extra `report`.
 
-Examples: `communique report baselines/results/linear/*/result.json --html report.html`; `communique report a.jsonl b.jsonl --html report.html`.
+Examples: `communique report baselines/results/linear/*/result.json --html report.html`;
+`communique report a.jsonl b.jsonl --html report.html`.
 """
 
 from __future__ import annotations
