@@ -7,6 +7,7 @@ their lengths and their overlaps matter to the time that scoring takes.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -110,3 +111,7 @@ def write(folder: Path, articles: int) -> None:
         for writer in writers.values():
             writer.close()
     done.touch()
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), int(sys.argv[2]))

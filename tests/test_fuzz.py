@@ -94,8 +94,8 @@ def change(rows, chance):
     return rows
 
 
-def spoil(chance):
-    rows = [deepcopy(ROW), {"id": "b", "entities": [], "relations": [], "stances": []}]
+def spoil(chance, rows=(ROW, {"id": "b", "entities": [], "relations": [], "stances": []})):
+    rows = deepcopy(list(rows))
     for _ in range(chance.randrange(3)):
         if rows:
             rows = change(rows, chance)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
 from communique.analysis import Analysis, Error, Texts, analyse
@@ -15,7 +16,7 @@ from communique.corpus import Gold
 from communique.labels import labels
 from communique.predictions import Predictions
 from communique.report import plots
-from communique.report.marked import Span, blocks
+from communique.report.marked import Piece, Span, blocks
 from communique.report.tables import number
 from communique.report.tables import span as interval
 from communique.results import Result
@@ -149,7 +150,7 @@ def _worst(texts: Texts, predicted: Annotations, found: Analysis) -> list[dict[s
                 value = value.get(key) if isinstance(value, Mapping) else None
             if value is not None:
                 values.append(float(value[at]))
-        known = [value for value in values if value == value]
+        known = [value for value in values if not isnan(value)]
         means[at] = sum(known) / len(known) if known else 1.0
     order = sorted(range(len(texts.rows)), key=lambda at: (means[at], texts.rows[at]["id"]))[:WORST]
     return [_article(texts, predicted, at, means[at], [e for e in found.errors if e.article == texts.rows[at]["id"]]) for at in order]
@@ -160,14 +161,15 @@ def _article(texts: Texts, predicted: Annotations, at: int, mean: float, found: 
     gold = _spans(texts.gold.annotations, at)
     own = _spans(predicted, at) if predicted.has_entities else gold
     same = {span[:3] for span in gold} & {span[:3] for span in own}
-    marked = [
-        [span._replace(remark="" if span[:3] in same else word) for span in side] for side, word in ((gold, "missed"), (own, "wrong"))
-    ]
+
+    def marked(spans: list[Span], remark: str) -> list[tuple[int, list[Piece]]]:
+        return blocks(row, [span._replace(remark="" if span[:3] in same else remark) for span in spans])
+
     return {
         "id": row["id"],
         "mean": mean,
-        "gold": blocks(row, marked[0]),
-        "predicted": blocks(row, marked[1]),
+        "gold": marked(gold, "missed"),
+        "predicted": marked(own, "wrong"),
         "given": not predicted.has_entities,
         "errors": [error for error in found if error.task != "entities"],
     }

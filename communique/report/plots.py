@@ -6,6 +6,8 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from communique.comparison import MEASURES
+
 COLOURS = ("#33608c", "#c2571a", "#4a7d3a", "#8a4a86", "#7a6a2a", "#2f7f86", "#9c3b4a", "#555555")
 """Told apart in greyscale and by the commoner kinds of colour blindness as far as eight can be."""
 
@@ -18,7 +20,7 @@ def scores(systems: Mapping[str, Mapping[str, tuple[float, Sequence[float] | Non
     systems
         By system and measure, the score and its interval.
     """
-    measures = list(dict.fromkeys(measure for found in systems.values() for measure in found))
+    measures = [measure for measure in MEASURES if any(measure in found for found in systems.values())]
     figure, axis = _figure(height=0.9 + len(measures) * (0.26 + 0.13 * len(systems)))
     step = 0.7 / max(len(systems), 1)
     for number, (name, found) in enumerate(systems.items()):
