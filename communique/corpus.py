@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from communique.annotations import Annotations
 from communique.arrow import read_parquet
 from communique.columns import Columns, Fault, InputError, resolve
-from communique.labels import SPLITS, Labels, labels
+from communique.labels import SPLITS, labels
 from communique.quickjson import WORTHWHILE, quick_columns
 from communique.resources import data_dir
 from communique.rowreader import from_rows
@@ -213,28 +213,37 @@ def _gold(
 ) -> Gold:
     annotations = resolve(columns, source, unit=unit)
     if own_labels:
-        annotations = _with_labels(annotations, labels())
+        # In the order of the scheme, so that labels without an instance keep their place.
+        own = labels()
+        annotations = coded(annotations, entity_types=own.entity_types, relation_types=tuple(own.relation_types), polarities=own.polarities)
     return Gold(columns, annotations, split, mark, own_labels, rows)
 
 
-def _with_labels(annotations: Annotations, own: Labels) -> Annotations:
-    """Code labels in the order of the scheme, so that labels without an instance keep their place."""
+def coded(annotations: Annotations, **names: Sequence[str]) -> Annotations:
+    """The same annotations with labels coded by their place in the given lists, which hold every label that occurs.
+
+    Parameters
+    ----------
+    **names
+        Of ``entity_types``, ``relation_types``, ``polarities`` and ``modalities`` those to change.
+    """
     import numpy as np
 
-    def recode(codes: Any, present: Any, wanted: Any) -> Any:
-        place = {name: index for index, name in enumerate(wanted)}
-        return np.array([place[name] for name in present] or [0], dtype=np.int64)[codes] if len(codes) else codes
+    changed: dict[str, Any] = {}
+    for name, wanted in names.items():
+        codes, present = getattr(annotations, _CODES[name]), getattr(annotations, name)
+        place = {label: index for index, label in enumerate(wanted)}
+        lookup = np.array([place.get(label, -1) for label in present] or [0], dtype=np.int64)
+        changed |= {name: tuple(wanted), _CODES[name]: lookup[codes] if len(codes) else codes}
+    return replace(annotations, **changed)
 
-    relation_types = tuple(own.relation_types)
-    return replace(
-        annotations,
-        entity_types=own.entity_types,
-        relation_types=relation_types,
-        polarities=own.polarities,
-        entity_type=recode(annotations.entity_type, annotations.entity_types, own.entity_types),
-        relation_type=recode(annotations.relation_type, annotations.relation_types, relation_types),
-        stance_polarity=recode(annotations.stance_polarity, annotations.polarities, own.polarities),
-    )
+
+_CODES = {
+    "entity_types": "entity_type",
+    "relation_types": "relation_type",
+    "polarities": "stance_polarity",
+    "modalities": "relation_modality",
+}
 
 
 def read_columns(path: Path, *, gold: bool) -> tuple[Columns, str]:

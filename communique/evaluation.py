@@ -88,13 +88,18 @@ def evaluate(gold: Gold, predictions: Predictions, *, tasks: Collection[str] = T
 
 def count(gold: Gold, predictions: Predictions, *, tasks: Collection[str] = TASKS) -> Tally:
     """Everything that checked predictions are scored by, as counts per article in the order of the gold; see `score`."""
-    strange = set(tasks) - set(TASKS)
-    if strange:
-        raise ValueError(f"no task '{min(strange)}'; there are {', '.join(TASKS)}")
+    check_tasks(tasks)
     counts = tally(gold.annotations, predictions.annotations, labels().symmetric, besides(gold, predictions, tasks), tasks=tasks)
     if not counts.layout.blocks:
         raise ValueError(f"the predictions have nothing to score for {', '.join(tasks) or 'no task'}")
     return counts
+
+
+def check_tasks(tasks: Collection[str]) -> None:
+    """Raise ValueError if there is no such task."""
+    strange = set(tasks) - set(TASKS)
+    if strange:
+        raise ValueError(f"no task '{min(strange)}'; there are {', '.join(TASKS)}")
 
 
 def besides(gold: Gold, predictions: Predictions, tasks: Collection[str] = TASKS) -> Besides:

@@ -53,7 +53,7 @@ def read_predictions(path: Path, gold: Gold) -> Predictions:
         If the file cannot be opened.
     """
     columns, unit = read_columns(path, gold=False)
-    return _check(columns, gold, str(path), unit)
+    return checked(columns, gold, str(path), unit)
 
 
 def predictions_from_rows(rows: Iterable[dict[str, Any]], gold: Gold) -> Predictions:
@@ -64,10 +64,11 @@ def predictions_from_rows(rows: Iterable[dict[str, Any]], gold: Gold) -> Predict
     InputError
         As for files; rows count from 1.
     """
-    return _check(from_rows(enumerate(rows, 1), "predictions", gold=False), gold, "predictions", "row")
+    return checked(from_rows(enumerate(rows, 1), "predictions", gold=False), gold, "predictions", "row")
 
 
-def _check(columns: Columns, gold: Gold, source: str, unit: str) -> Predictions:
+def checked(columns: Columns, gold: Gold, source: str, unit: str) -> Predictions:
+    """Predictions that have been read, checked against the gold; see `read_predictions`."""
     place = {name: number for number, name in enumerate(gold.columns.ids)}
     faults = [
         Fault(

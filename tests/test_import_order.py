@@ -25,7 +25,7 @@ LINES = [
     "build",
     "results",
     "evaluation comparison",
-    "analysis",
+    "distributed analysis",
     "report",
     "models",
     "cli",

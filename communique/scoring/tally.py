@@ -79,6 +79,9 @@ class Tally:
         return Tally(np.add.reduceat(self.counts[order], starts, axis=0), self.layout)
 
 
+GRAIN = 2.0**-26
+"""Counts are multiples of this: sums below 2**27 are exact, whatever the order in which articles are added up."""
+
 TASKS = ("entities", "coreference", "relations", "stance")
 """What predictions are scored for, as far as they go."""
 
@@ -140,4 +143,7 @@ def _count(
         start += int(np.prod(counts.shape[1:]))
     flat = [counts.reshape(gold.documents, -1) for counts in parts.values()]
     matrix = np.concatenate(flat, axis=1) if flat else np.zeros((gold.documents, 0))
+    # Parts of clusters are no whole numbers. As multiples of one power of two, they add up to the same sum in any order.
+    np.round(matrix / GRAIN, out=matrix)
+    matrix *= GRAIN
     return Layout(blocks, entity_types, relation_types, polarities), matrix
