@@ -103,8 +103,14 @@ def _register(corpus: Corpus, labels: Labels) -> Iterator[Finding]:
 
 
 def _may_share(alias: str, kind: str, other: str) -> bool:
-    """Whether two actors may bear one name: common nouns of bodies ("foreign ministry") and bare surnames do."""
-    return (kind == other == "GOV_BODY") or (kind == other == "PERSON" and " " not in alias)
+    """Whether two keys may bear one name.
+
+    Common nouns of bodies ("foreign ministry") and of issues ("sovereignty") do, bare surnames do, and so do single words that are short
+    for actors of different kinds ("Congress", "Wagner").
+    """
+    if kind == other:
+        return kind in ("GOV_BODY", "ISSUE") or (kind == "PERSON" and " " not in alias)
+    return " " not in alias and "ISSUE" not in (kind, other)
 
 
 def _keys(corpus: Corpus, labels: Labels) -> Iterator[Finding]:
