@@ -43,7 +43,9 @@ def agreement(one: Annotations, two: Annotations, symmetric: frozenset[str]) -> 
         (triples
         among entities that both have, and all), ``polarity`` (κ and accuracy on shared pairs). Precision is the share of the second
         annotation that the
-        first has.
+        first has. ``alpha`` beside relations and stances is Krippendorff's α over all ordered pairs of entities that both have in an
+        article, each
+        labelled with what holds between the two, or nothing.
     """
     aligned = align_entities(one, two)
     counts, types = count_entities(one, two)
@@ -67,9 +69,37 @@ def agreement(one: Annotations, two: Annotations, symmetric: frozenset[str]) -> 
         near_two = _among(second.rows, shared_one)
         kept_one, kept_two = type(first)(near_one, first.repeats[:0]), type(second)(near_two, second.repeats[:0])
         results[name] = _table(count_records(kept_one, kept_two, one.documents, len(names)), names)
+        results[name]["alpha"] = krippendorff_alpha(*_pair_labels(near_one, near_two, one, shared_one))
         if name == "stances":
             results["polarity"] = _polarity(near_one, near_two, polarities)
     return results
+
+
+def _pair_labels(one: np.ndarray, two: np.ndarray, side: Annotations, shared: np.ndarray) -> tuple[list[Any], list[Any]]:
+    """What each annotation says of every ordered pair of entities that both have in an article: its labels, or none."""
+    held: list[dict[tuple[int, int], tuple[int, ...]]] = [{}, {}]
+    for found, rows in zip(held, (one, two), strict=True):
+        for _, first, label, second in sorted(rows.tolist()):
+            found[first, second] = (*found.get((first, second), ()), label)
+    both = []
+    for document in range(side.documents):
+        entities = np.flatnonzero(shared & (side.entity_document == document)).tolist()
+        both += [(held[0].get((i, j), ()), held[1].get((i, j), ())) for i in entities for j in entities if i != j]
+    return [a for a, _ in both], [b for _, b in both]
+
+
+def krippendorff_alpha(one: Sequence[Any], two: Sequence[Any]) -> float | None:
+    """Krippendorff's α (2011) of two sequences of labels, nominal; None where it is undefined or `krippendorff` is not installed."""
+    try:
+        import krippendorff
+    except ImportError:
+        return None
+    names = sorted({*one, *two})
+    if len(names) < 2:
+        return None
+    place = {name: index for index, name in enumerate(names)}
+    data = np.array([[place[label] for label in side] for side in (one, two)])
+    return float(krippendorff.alpha(reliability_data=data, level_of_measurement="nominal"))
 
 
 def _table(counts: np.ndarray, names: Sequence[str]) -> dict[str, Any]:

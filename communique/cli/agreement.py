@@ -1,11 +1,11 @@
 """Compare two annotations of the same texts: two files, or two folders of article files.
 
-Prints F1 after alignment for mentions, relations and stances (relations and stances also among the entities that both have), Cohen's κ
-for the polarity of
-shared pairs, and the worst articles. The figures are the same in either order of A and B, precision and recall apart.
+Prints F1 after alignment for mentions, relations and stances (relations and stances also among the entities that both have),
+Krippendorff's α over pairs of entities (if `krippendorff` is installed), Cohen's κ for the polarity of shared pairs, and the worst
+articles. The figures are the same in either order of A and B, precision and recall apart.
 
-Examples: `communique agreement dataset/passes/a dataset/passes/b`; `communique agreement --differences a/some-event-1.md b/some-
-event-1.md`.
+Examples: `communique agreement dataset/passes/a dataset/passes/b`;
+`communique agreement --differences a/some-event-1.md b/some-event-1.md`.
 """
 
 from __future__ import annotations
@@ -58,6 +58,8 @@ def run(
         row = whole[name]["micro"]
         label = name.replace("_all", "") if name.endswith("_all") or name == "mentions" else f"{name}, shared entities"
         typer.echo(f"{label:28} F1 {_show(row['f1'])}   both {row['tp']}, only A {row['fn']}, only B {row['fp']}")
+    for name in ("relations", "stances"):
+        typer.echo(f"{f'{name}, pairs of entities':28} α  {_show(whole[name]['alpha'])}")
     kappa, pairs = whole["polarity"]["kappa"], whole["polarity"]["pairs"]
     typer.echo(f"{'polarity on shared pairs':28} κ  {_show(kappa)}   {pairs} pairs, accuracy {_show(whole['polarity']['accuracy'])}")
     for name in ("mentions", "relations_all", "stances_all"):
