@@ -102,14 +102,19 @@ def _register(corpus: Corpus, labels: Labels) -> Iterator[Finding]:
                     yield Finding(shown, line, "alias-conflict", f"'{alias}' is an alias of {key} and of {other}")
 
 
+_BODIES = frozenset(("GOV_BODY", "IGO", "ORG"))
+
+
 def _may_share(alias: str, kind: str, other: str) -> bool:
     """Whether two keys may bear one name.
 
-    Common nouns of bodies ("foreign ministry") and of issues ("sovereignty") do, bare surnames do, and so do single words that are short
-    for actors of different kinds ("Congress", "Wagner").
+    Bare surnames do, nouns of issues ("sovereignty") do, short forms of bodies and organisations do ("foreign ministry", "Commission"),
+    and so do single words that are short for actors of different kinds ("Wagner").
     """
+    if {kind, other} <= _BODIES or kind == other == "ISSUE":
+        return True
     if kind == other:
-        return kind in ("GOV_BODY", "ISSUE") or (kind == "PERSON" and " " not in alias)
+        return kind == "PERSON" and " " not in alias
     return " " not in alias and "ISSUE" not in (kind, other)
 
 
