@@ -267,6 +267,10 @@ def read_columns(path: Path, *, gold: bool) -> tuple[Columns, str]:
     return quick or from_rows(_json_lines(path), str(path), gold=gold), "line"
 
 
+LONGEST_LINE = 2**25
+"""Bytes of the longest line that is read: hundreds of times an article, so that a file without line ends takes little memory."""
+
+
 def _json_lines(path: Path) -> Iterator[tuple[int, Any]]:
     def refuse(word: str) -> Any:
         raise ValueError(f"{word} is not a number in JSON")
@@ -274,11 +278,15 @@ def _json_lines(path: Path) -> Iterator[tuple[int, Any]]:
     decode = json.JSONDecoder(parse_constant=refuse).decode
     strict = json.JSONDecoder(parse_constant=refuse, object_pairs_hook=_distinct).decode
     with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
+        for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), b""), 1):
+            if len(line) > LONGEST_LINE:
+                raise _unreadable(
+                    path, number, f"is longer than {LONGEST_LINE:,} bytes; the file must hold one article a line (JSON Lines)"
+                )
+            if line.isspace():
                 continue
             try:
-                text = line.decode("utf-8").strip()
+                text = line.decode("utf-8")
                 item = decode(text)
                 # json silently keeps the last of two equal keys; asking for pairs is slow, so it is done only where keys are lacking.
                 if _keys(item) != line.count(b'":') - line.count(b'\\":'):

@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 from copy import deepcopy
 
 import pytest
@@ -143,3 +145,51 @@ def test_spoilt_files_give_a_clear_error_or_a_score(gold, tmp_path):
         assert message.startswith(str(path)), (number, data, message)
     assert scored > FILES // 50
     assert failed > FILES // 2
+
+
+MEASURE = """
+import resource, sys
+from pathlib import Path
+from communique.columns import InputError
+from communique.corpus import read_gold
+from communique.predictions import read_predictions
+
+gold = read_gold(Path(sys.argv[1]))
+try:
+    read_predictions(Path(sys.argv[2]), gold)
+except InputError as error:
+    print(str(error)[:300], file=sys.stderr)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+FLOOR = 200
+"""Megabytes: Python, numpy and pyarrow, and one line at its longest."""
+
+
+@pytest.mark.parametrize(
+    ("piece", "times", "message"),
+    [
+        ("[0, 8], ", 20_000_000, "longer than"),
+        ("x" * 1000, 150_000, "longer than"),
+        ('{"id": "a"}\n', 8_000_000, "already in line"),
+        ("\n", 100_000_000, "nothing to score"),
+    ],
+    ids=["a list without end", "a text without end", "the same article again and again", "empty lines"],
+)
+def test_memory_stays_within_twice_the_file(tmp_path, piece, times, message):
+    gold, path = tmp_path / "gold.jsonl", tmp_path / "p.jsonl"
+    gold.write_text(json.dumps(GOLD[0]) + "\n", encoding="utf-8")
+    head = (
+        ""
+        if piece.endswith("\n")
+        else '{"id": "a", "entities": [{"id": "x", "type": "'
+        if piece[0] == "x"
+        else '{"id": "a", "entities": [['
+    )
+    with path.open("w", encoding="utf-8") as file:
+        file.write(head)
+        for _ in range(100):
+            file.write(piece * (times // 100))
+    size = path.stat().st_size / 2**20
+    found = subprocess.run([sys.executable, "-c", MEASURE, str(gold), str(path)], capture_output=True, text=True, check=True)
+    assert message in found.stderr
+    assert float(found.stdout) < 2 * size + FLOOR
