@@ -27,6 +27,7 @@ LINES = [
     "evaluation comparison",
     "distributed analysis",
     "report",
+    "interchange",
     "models",
     "cli",
     "__main__",

@@ -11,7 +11,7 @@ import typer
 
 import communique
 
-COMMANDS = ("validate", "format", "build", "score", "compare", "report", "agreement")
+COMMANDS = ("validate", "format", "build", "score", "compare", "report", "agreement", "convert")
 
 app = typer.Typer(
     name="communique",
