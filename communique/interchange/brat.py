@@ -19,7 +19,8 @@ from communique.labels import Labels
 def write_brat(article: Article, folder: Path) -> list[Path]:
     """Write the three files of an article; gives their paths."""
     marked, records = parts_of(article)
-    rows, notes = [], []
+    rows: list[str] = []
+    notes: list[str] = []
 
     def note(kind: str, target: str, text: str) -> None:
         notes.append(f"#{len(notes) + 1}\t{kind} {target}\t{text}")

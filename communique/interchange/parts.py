@@ -110,13 +110,14 @@ def assemble(text: str, head: Mapping[str, Any], marked: Sequence[Marked], recor
     for number in order:
         known = entities.setdefault(keys[number], Entity(keys[number], marked[number].type))
         if known.type != marked[number].type:
-            words = text[marked[number].start : marked[number].end]
+            words, kind = text[marked[number].start : marked[number].end], marked[number].type
             raise ConversionError(
-                f"{source}: {words!r} at {marked[number].start} is {marked[number].type}, another mention of '{known.key}' is {known.type}; "
+                f"{source}: {words!r} at {marked[number].start} is {kind}, another mention of '{known.key}' is {known.type}; "
                 "change both, or give one another key"
             )
+    fields: dict[str, Any] = {name: head.get(name) for name in _HEAD}
     article = Article(
-        **{name: head.get(name) for name in _HEAD},
+        **fields,
         sources=tuple(head.get("sources", ())),
         text=text,
         blocks=tuple(Block(start, end, level) for start, end, level in head["blocks"]),

@@ -72,7 +72,12 @@ def test_there_and_back_is_the_same_file(article, tool, tmp_path):
 def test_every_article_of_the_dataset_comes_back(dataset, tool, tmp_path):
     for path in sorted((dataset / "articles").glob("*.md")):
         article, _ = read_article(path)
-        assert format_article(there_and_back(article, tool, tmp_path)) == path.read_text(encoding="utf-8"), path.name
+        back = there_and_back(article, tool, tmp_path)
+        if tool == "jsonl":  # Rows hold places, so that a count of occurrences that says nothing is not kept.
+            rows = [document_row(each, Registers(), unseen=False) for each in (back, article)]
+            assert rows[0] == rows[1], path.name
+        else:
+            assert format_article(back) == path.read_text(encoding="utf-8"), path.name
 
 
 WORDS = st.lists(st.sampled_from(["Aida", "🌍", "met", "Café", "e\u0301lan", "[x]", "*", "Bolt,", "pact"]), min_size=4, max_size=12)
