@@ -131,11 +131,35 @@ def load(configuration: str = "documents", split: str = "train", *, data: str | 
     return rows
 
 
+def stamp(path: Path) -> str:
+    """Data version and content hash that a build left in a Parquet file, as in signatures."""
+    found = json.loads((pq.ParquetFile(path).metadata.metadata or {}).get(b"communique", b"{}"))
+    return f"{found.get('version', 'unknown')}:{found.get('hash', '?')}"
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """Rows of a JSON Lines or Parquet file like those of ``documents``, checked for their form.
+
+    Raises
+    ------
+    InputError
+        If a row is not of that form.
+    OSError
+        If the file cannot be opened.
+    """
+    columns, unit = read_columns(path, gold=True)
+    resolve(columns, str(path), unit=unit)
+    with path.open("rb") as file:
+        if file.read(4) == b"PAR1":
+            return list(pq.ParquetFile(path).read().to_pylist())
+    return [row for _, row in _json_lines(path)]
+
+
 def load_gold(split: str = "test", *, data: str | Path | None = None) -> Gold:
     """The gold of a split of the dataset; see `data_files` for `data`."""
     path = data_files("documents", split, data)
-    columns, stamp = read_parquet(str(path), gold=True)
-    mark = f"{stamp.get('version', 'unknown')}:{stamp.get('hash', '?')}"
+    columns, left = read_parquet(str(path), gold=True)
+    mark = f"{left.get('version', 'unknown')}:{left.get('hash', '?')}"
     gold = _gold(columns, str(path), split, mark, own_labels=True, unit="row", rows=_reader(path))
     if split == "train":
         return gold

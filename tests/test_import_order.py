@@ -28,6 +28,7 @@ LINES = [
     "distributed analysis",
     "report",
     "interchange",
+    "tagging",
     "models",
     "cli",
     "__main__",

@@ -11,7 +11,7 @@ import typer
 
 import communique
 
-COMMANDS = ("validate", "format", "build", "score", "compare", "report", "agreement", "convert")
+COMMANDS = ("validate", "format", "build", "score", "compare", "report", "agreement", "convert", "tag", "train")
 
 app = typer.Typer(
     name="communique",

@@ -19,6 +19,7 @@ from communique.report import plots
 from communique.report.marked import Piece, Span, blocks
 from communique.report.tables import number
 from communique.report.tables import span as interval
+from communique.report.templates import render
 from communique.results import Result
 from communique.scoring.scores import scores_of
 
@@ -49,16 +50,12 @@ def report(gold: Gold | None, systems: Sequence[System]) -> str:
     ImportError
         If Jinja or matplotlib is not installed (extra ``report``).
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     texts = Texts(gold) if gold is not None else None
     parts = [_system(texts, system) for system in systems]
-    environment = Environment(
-        loader=PackageLoader("communique.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
-    environment.filters |= {"percent": number, "interval": interval, "heat": _heat}
     counts = {part["name"]: part["classes"] for part in parts if part["classes"]}
-    return environment.get_template("report.html.j2").render(
+    return render(
+        "report.html.j2",
+        {"percent": number, "interval": interval, "heat": _heat},
         systems=parts,
         scores_plot=plots.scores({part["name"]: part["headline"] for part in parts}),
         errors_plots={
