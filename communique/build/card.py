@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import yaml
 
+from communique.build.audit import LAYERS
 from communique.build.tables import SCHEMAS, class_labels
 from communique.labels import SPLITS, Labels
 
@@ -51,6 +52,7 @@ def render_card(card: str, labels: Labels, stats: Mapping[str, Any], stamp: Mapp
         "labels": _labels(stats, labels),
         "composition": _composition(stats),
         "consistency": _consistency(stats),
+        "errors": _errors(stats),
         "configurations": _configurations(stats),
     }
     found = [match.group(2) for match in _PART.finditer(card)]
@@ -172,3 +174,20 @@ def _consistency(stats: Mapping[str, Any]) -> str:
         [f"polarity on {found['polarity_pairs']:,} shared pairs, κ", found["polarity_kappa"]],
     ]
     return f"Pass a against pass b over {found['articles']} articles, before adjudication:\n\n" + _table(["", "consistency"], rows)
+
+
+def _errors(stats: Mapping[str, Any]) -> str:
+    found = stats["error_estimate"]
+    if not found:
+        return "Not measured yet."
+    rows = []
+    for layer in LAYERS:
+        row = found[layer]
+        cells = [f"{100 * row[f'{name}_rate']:.1f} % ({_bounds(row[f'{name}_ci'])})" for name in ("wrong", "missing")]
+        rows.append([layer, f"{row['labels']:,}", *cells])
+    intro = f"A fresh reading of {found['articles']} articles drawn at random found in the adjudicated version, before it was mended:"
+    return f"{intro}\n\n" + _table(["", "labels", "wrong (95 %)", "missing (95 %)"], rows)
+
+
+def _bounds(interval: Sequence[float]) -> str:
+    return f"{100 * interval[0]:.1f} to {100 * interval[1]:.1f}"

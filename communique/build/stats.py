@@ -9,6 +9,7 @@ from statistics import mean, median, quantiles
 from typing import Any
 
 from communique.agreement import agreement
+from communique.build.audit import read_audit
 from communique.build.rows import Row
 from communique.columns import resolve
 from communique.labels import SPLITS, Labels
@@ -33,6 +34,7 @@ def statistics(corpus: Corpus, rows: Mapping[str, Mapping[str, Sequence[Row]]], 
         "style": _style(every),
         "registers": {"actors": len(corpus.registers.actors), "issues": len(corpus.registers.issues)},
         "consistency": consistency(rows["passes"], labels),
+        "error_estimate": read_audit(corpus.root / "audit.tsv"),
     }
 
 
