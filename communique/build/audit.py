@@ -6,7 +6,6 @@ mended, how many of them were wrong, how many were missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +47,7 @@ def _rates(labels: int, wrong: int, missing: int) -> dict[str, Any]:
     return found | _share("missing", missing, labels - wrong + missing)
 
 
-def _share(name: str, part: int, whole: int) -> Mapping[str, Any]:
+def _share(name: str, part: int, whole: int) -> dict[str, Any]:
     from scipy.stats import binomtest
 
     if not whole:
