@@ -12,7 +12,7 @@ from typing import Any
 
 from communique.models.chain import Extractor
 from communique.models.floors import PairMemory
-from communique.models.pairs import gold_relations, gold_stances
+from communique.models.rows import gold_relations, gold_stances
 
 Rows = Sequence[dict[str, Any]]
 Predictions = list[dict[str, Any]]

@@ -9,9 +9,9 @@ from sklearn.base import BaseEstimator, clone
 from sklearn.utils.validation import check_is_fitted
 
 from communique.models.clusters import NameClusterer
-from communique.models.features import Row
-from communique.models.pairs import RelationClassifier, StanceClassifier, gold_relations, gold_stances
-from communique.models.tagger import MentionTagger, gold_mentions
+from communique.models.pairs import RelationClassifier, StanceClassifier
+from communique.models.rows import Row, gold_mentions, gold_relations, gold_stances
+from communique.models.tagger import MentionTagger
 
 
 class Extractor(BaseEstimator):  # type: ignore[misc]

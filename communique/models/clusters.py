@@ -10,8 +10,7 @@ from typing import Any
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from communique.models.features import Row
-from communique.models.tagger import Mention
+from communique.models.rows import Mention, Row
 
 
 class NameClusterer(BaseEstimator):  # type: ignore[misc]

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from communique.models.features import AUTHOR, Row
-from communique.models.pairs import EDITORIAL, Record
+from communique.models.rows import AUTHOR, EDITORIAL, Record, Row
 
 NOTHING = ""
 

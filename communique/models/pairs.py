@@ -12,12 +12,8 @@ from sklearn.feature_extraction import FeatureHasher
 from sklearn.svm import LinearSVC
 from sklearn.utils.validation import check_is_fitted
 
-from communique.models.features import AUTHOR, Features, PairReader, Row
-
-Record = tuple[str, str, str]
-"""First entity id, label, second entity id."""
-
-EDITORIAL = "editorial"
+from communique.models.pairfeatures import Features, PairReader
+from communique.models.rows import AUTHOR, EDITORIAL, Record, Row, entity_types
 
 
 class _PairModel(BaseEstimator):  # type: ignore[misc]
@@ -48,7 +44,7 @@ class _PairModel(BaseEstimator):  # type: ignore[misc]
         found = {
             (kinds[one], label, kinds[two])
             for row, records in zip(X, y, strict=True)
-            for kinds in [_kinds(row)]
+            for kinds in [entity_types(row)]
             for one, label, two in records
         }
         self.signatures_ = sorted(found)
@@ -96,7 +92,7 @@ class _PairModel(BaseEstimator):  # type: ignore[misc]
         if not pairs or not self.models_:
             return
         matrix = self._matrix([features for *_, features in pairs])
-        kinds = [_kinds(row) for row in X]
+        kinds = [entity_types(row) for row in X]
         signatures = set(self.signatures_)
         for label, model in self.models_.items():
             margins = model.decision_function(matrix)
@@ -117,7 +113,7 @@ class _PairModel(BaseEstimator):  # type: ignore[misc]
 
     def _candidates(self, row: Row, held: Any = ()) -> Iterator[tuple[tuple[str, str], Features]]:
         reader = PairReader(row)
-        kinds = _kinds(row)
+        kinds = entity_types(row)
         allowed = {(one, two) for one, _, two in self.signatures_}
         for one in kinds:
             for two in kinds:
@@ -180,17 +176,3 @@ class StanceClassifier(_PairModel):
             places = reader.places.get(two, {})
             found = sorted({*found, *(f"a={word}" for number in places for word in reader.words[number] if word.isalpha())})
         return found
-
-
-def _kinds(row: Row) -> dict[str, str]:
-    return {entity["id"]: entity["type"] for entity in row["entities"]} | {AUTHOR: AUTHOR}
-
-
-def gold_relations(row: Row) -> list[Record]:
-    """An annotated article's relations, as `fit` wants them."""
-    return [(r["head"], r["type"], r["tail"]) for r in row.get("relations") or ()]
-
-
-def gold_stances(row: Row) -> list[Record]:
-    """An annotated article's stances, as `fit` wants them."""
-    return [(s["holder"], s["polarity"], s["target"]) for s in row.get("stances") or ()]

@@ -11,8 +11,9 @@ import communique
 from communique.models.chain import Extractor
 from communique.models.clusters import NameClusterer
 from communique.models.floors import PairMemory
-from communique.models.pairs import RelationClassifier, StanceClassifier, gold_relations, gold_stances
-from communique.models.tagger import MentionTagger, bio, gold_mentions, spans
+from communique.models.pairs import RelationClassifier, StanceClassifier
+from communique.models.rows import gold_mentions, gold_relations, gold_stances
+from communique.models.tagger import MentionTagger
 
 ESTIMATORS = [MentionTagger, NameClusterer, RelationClassifier, StanceClassifier, PairMemory, Extractor]
 
@@ -87,20 +88,11 @@ def test_labels_come_from_the_data():
     }
     rows = [row] * 3
     tagger = MentionTagger(C=1.0).fit(rows, [gold_mentions(r) for r in rows])
-    assert set(tagger.classes_) == {"O", "B-human", "B-firm"}
+    assert set(tagger.classes_) == {"O", "U-human", "U-firm"}
     assert tagger.predict([row]) == [gold_mentions(row)]
     model = Extractor().fit(rows)
     assert model.stances_ is None
     assert "stances" not in model.predict([row])[0]
-
-
-def test_bio_there_and_back(train):
-    from communique.models.features import sentence_tokens
-
-    for row in train:
-        tags = bio(row, gold_mentions(row))
-        found = [span for sentence, tokens in zip(tags, sentence_tokens(row), strict=True) for span in spans(sentence, tokens)]
-        assert found == gold_mentions(row)
 
 
 def test_decoding_gives_valid_bio_only(extractor, validation):

@@ -1,106 +1,14 @@
-"""Features of tokens and of pairs of entities, as strings for a hashing vectorizer."""
+"""Features of pairs of entities, as strings."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
 
-Row = dict[str, Any]
+from communique.models.rows import AUTHOR, Row, sentence_tokens
+from communique.models.tokenfeatures import BOUNDARY
+
 Features = list[str]
-
-_SHAPES = ((re.compile(r"[A-Z]"), "X"), (re.compile(r"[a-z]"), "x"), (re.compile(r"\d"), "9"))
-BOUNDARY = "<>"
-AUTHOR = "author"
-
-
-def shape(word: str) -> str:
-    """Letters and digits by kind, runs shortened: ``Ankara`` → ``Xx``, ``AH-64`` → ``X-9``."""
-    for pattern, mark in _SHAPES:
-        word = pattern.sub(mark, word)
-    return re.sub(r"(.)\1+", r"\1", word)
-
-
-def token_features(row: Row, *, document: bool = True) -> list[list[Features]]:
-    """Features of every token: word, shape, affixes, neighbours, place in the sentence, other places of the same word.
-
-    The last kind, features from the other occurrences of a word in the article, follows Chieu and Ng (2002).
-
-    Parameters
-    ----------
-    row
-        An article with ``text``, ``sentences`` and ``tokens``.
-    document
-        Whether features from other occurrences are included.
-
-    Returns
-    -------
-    list of list of list of str
-        By sentence and token.
-    """
-    sentences = [[row["text"][t["start"] : t["end"]] for t in tokens] for tokens in sentence_tokens(row)]
-    elsewhere = _elsewhere(sentences) if document else {}
-    return [[_token(words, i, elsewhere.get(words[i].lower(), ())) for i in range(len(words))] for words in sentences]
-
-
-def sentence_tokens(row: Row) -> list[list[Row]]:
-    """Tokens of each sentence."""
-    starts = [token["start"] for token in row["tokens"]]
-    return [row["tokens"][bisect_left(starts, s["start"]) : bisect_left(starts, s["end"])] for s in row["sentences"]]
-
-
-def _token(words: Sequence[str], i: int, elsewhere: Iterable[str]) -> Features:
-    word = words[i]
-    lower = word.lower()
-    found = ["bias", f"w={lower}", f"s={shape(word)}", f"W={word}"]
-    found += [f"p{n}={lower[:n]}" for n in (1, 2, 3, 4) if len(lower) > n]
-    found += [f"e{n}={lower[-n:]}" for n in (1, 2, 3, 4) if len(lower) > n]
-    for offset in (-3, -2, -1, 1, 2, 3):
-        at = i + offset
-        near = words[at] if 0 <= at < len(words) else BOUNDARY
-        found.append(f"{offset}w={near.lower()}")
-        if abs(offset) < 3:
-            found += [f"{offset}s={shape(near)}", f"{offset}e={near[-3:].lower()}"]
-    before = words[i - 1].lower() if i else BOUNDARY
-    after = words[i + 1].lower() if i + 1 < len(words) else BOUNDARY
-    found += [f"-1w0={before}_{lower}", f"0w1={lower}_{after}", f"-1s0s1={shape(before)}{shape(word)}{shape(after)}"]
-    if i > 1:
-        found.append(f"-2-1={words[i - 2].lower()}_{before}")
-    if i == 0:
-        found.append("first")
-    if all(w.isupper() or not w.isalpha() for w in words):
-        found.append("capitals")
-    found += elsewhere
-    return found
-
-
-def _elsewhere(sentences: Sequence[Sequence[str]]) -> dict[str, list[str]]:
-    """What the places of a word in the article have in common."""
-    shapes: dict[str, Counter[str]] = defaultdict(Counter)
-    near: dict[str, set[str]] = defaultdict(set)
-    for words in sentences:
-        for i, word in enumerate(words):
-            lower = word.lower()
-            if not any(ch.isalpha() for ch in lower):
-                continue
-            if i:
-                shapes[lower][shape(word)] += 1
-                near[lower].add(f"d-1={words[i - 1].lower()}")
-                if words[i - 1][:1].isupper():
-                    near[lower].add("d-cap")
-            if i + 1 < len(words):
-                near[lower].add(f"d+1={words[i + 1].lower()}")
-                if words[i + 1][:1].isupper():
-                    near[lower].add("d+cap")
-    found = {}
-    for lower, places in near.items():
-        capital = sum(count for kind, count in shapes[lower].items() if kind[:1] == "X")
-        small = sum(shapes[lower].values()) - capital
-        found[lower] = [*sorted(places)[:20], f"dcap={int(capital > 0)}{int(small > 0)}"]
-    return found
 
 
 class PairReader:
