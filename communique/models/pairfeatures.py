@@ -1,99 +1,231 @@
-"""Features of pairs of entities, as strings."""
+"""Features of ordered pairs of entities of an article, as strings."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from communique.models.rows import AUTHOR, Row, sentence_tokens
+from communique.models.lexicon import leaning
+from communique.models.rows import AUTHOR, Row, entity_types, sentence_tokens
 from communique.models.tokenfeatures import BOUNDARY
 
-Features = list[str]
+GROUPS = ("types", "names", "between", "around", "distance", "sentence", "document", "speech", "proxy", "lexicon")
+MASK = "@"
+
+_NEGATIONS = frozenset(("not", "n't", "never", "no", "without", "nor", "neither", "cannot"))
+_NEGATED = 3
+_PLACES = 3
+_REPORTING = re.compile(
+    r"(say|said|tell|told|stat(e|ing)|declar|announc|warn|accus|charg|condemn|denounc|criticis|criticiz|welcom|prais|hail|thank|urg|call|demand|"
+    r"reject|insist|argu|deni|deny|vow|pledg|promis|claim|complain|regret|reaffirm|back|support|oppos|voic|express|wrote|writ|spoke|speak)"
+)
+_SPEECH = 5
 
 
 class PairReader:
     """Makes the features of pairs of entities of one article.
 
-    The two are masked by their roles and other entities by their types, so that a model learns wordings rather than names.
+    Mentions are masked by the types of their entities, so that a model learns wordings rather than names. Features are those of Zhou et al.
+    (2005) that need no parser: types, words between and around, order and distance. Negated words are marked (Das and Chen 2001).
+
+    Parameters
+    ----------
+    row
+        An article with ``text``, ``sentences``, ``tokens`` and ``entities``.
+    groups
+        Which of `GROUPS` are included.
+    proxy
+        Relation type whose head stands for its tail, as a spokesman does: where the head meets another entity, the tail is told of it. Read
+        from the ``relations`` of the row.
     """
 
-    def __init__(self, row: Row) -> None:
-        self.row = row
+    def __init__(self, row: Row, groups: Collection[str] = GROUPS, proxy: str | None = None) -> None:
+        self.groups = frozenset(groups)
+        self.types = entity_types(row)
         self.words: list[list[str]] = []
-        self.places: dict[str, dict[int, list[tuple[int, int]]]] = {AUTHOR: {}}
-        tokens = sentence_tokens(row)
-        owner: list[dict[int, tuple[str, str]]] = []
-        starts = [s["start"] for s in row["sentences"]]
-        spans: list[dict[int, tuple[int, str, str]]] = [{} for _ in starts]
-        for entity in row["entities"]:
-            for mention in entity["mentions"]:
-                number = max(bisect_left(starts, mention["start"] + 1) - 1, 0)
-                inside = [i for i, t in enumerate(tokens[number]) if t["start"] >= mention["start"] and t["end"] <= mention["end"]]
-                if inside:
-                    spans[number].setdefault(inside[0], (inside[-1] + 1, entity["id"], entity["type"]))
-        for number, sentence in enumerate(tokens):
-            words: list[str] = []
-            mask: dict[int, tuple[str, str]] = {}
-            i = 0
-            while i < len(sentence):
-                if i in spans[number]:
-                    end, key, kind = spans[number][i]
-                    mask[len(words)] = (key, kind)
-                    self.places.setdefault(key, {}).setdefault(number, []).append((len(words), len(words) + 1))
-                    words.append(f"@{kind}")
-                    i = max(end, i + 1)
-                else:
-                    token = sentence[i]
-                    words.append(row["text"][token["start"] : token["end"]].lower())
-                    i += 1
-            self.words.append(words)
-            owner.append(mask)
-        self.owner = owner
-        self.types = {entity["id"]: entity["type"] for entity in row["entities"]} | {AUTHOR: AUTHOR}
-        self.count = {key: sum(len(p) for p in places.values()) for key, places in self.places.items()}
+        self.places: dict[str, dict[int, list[int]]] = {key: {} for key in self.types}
+        mentions = _mentions(row)
+        for number, tokens in enumerate(sentence_tokens(row)):
+            self.words.append(self._mask(number, tokens, mentions[number], row["text"]))
+        self.names = {
+            e["id"]: max((row["text"][m["start"] : m["end"]] for m in e["mentions"]), key=len, default=BOUNDARY).lower().split()
+            for e in row["entities"]
+        }
+        self.proxies: dict[str, list[str]] = {}
+        for record in row.get("relations") or () if proxy else ():
+            if record["type"] == proxy:
+                self.proxies.setdefault(record["tail"], []).append(record["head"])
 
-    def shared(self, one: str, two: str) -> list[int]:
-        """Sentences in which both are mentioned."""
-        return sorted(self.places.get(one, {}).keys() & self.places.get(two, {}).keys())
+    def _mask(self, number: int, tokens: Sequence[Row], mentions: dict[int, tuple[int, str]], text: str) -> list[str]:
+        words: list[str] = []
+        negated, until = 0, -1
+        for token in tokens:
+            if token["start"] in mentions and token["start"] >= until:
+                until, key = mentions[token["start"]]
+                self.places[key].setdefault(number, []).append(len(words))
+                words.append(MASK + self.types[key])
+            elif token["start"] >= until:
+                word = text[token["start"] : token["end"]].lower()
+                words.append(f"not_{word}" if negated and word.isalpha() else word)
+                negated = _NEGATED if word in _NEGATIONS else max(negated - 1, 0)
+        return words
 
-    def features(self, one: str, two: str) -> Features:
+    def distance(self, one: str, two: str) -> float:
+        """How many sentences the nearest mentions of two entities are apart; infinity if either has none."""
+        return min((abs(i - j) for i in self.places[one] for j in self.places[two]), default=math.inf)
+
+    def features(self, one: str, two: str) -> list[str]:
         """Features of an ordered pair."""
+        if one == AUTHOR:
+            return self._alone(two)
         kinds = f"{self.types[one]}>{self.types[two]}"
-        found = {"bias", f"t={kinds}", f"t1={self.types[one]}", f"t2={self.types[two]}"}
-        shared = self.shared(one, two)
-        found.add(f"n={min(len(shared), 3)}")
-        for number in shared:
-            self._sentence(number, one, two, kinds, found)
-        if not shared:
-            found.add(f"apart={kinds}")
-            for role, key in (("1", one), ("2", two)):
-                for number in sorted(self.places.get(key, {}))[:2]:
-                    found |= {f"far{role}={word}" for word in self.words[number] if word.isalpha()}
+        found = {"bias"}
+        if "types" in self.groups:
+            found |= {f"t={kinds}", f"t1={self.types[one]}", f"t2={self.types[two]}"}
+        if "names" in self.groups:
+            self._named(one, two, found)
+        nearest = sorted((abs(i - j), i, j) for i in self.places[one] for j in self.places[two])
+        for distance, i, j in nearest[:_PLACES]:
+            if distance == 0:
+                self._within(i, one, two, kinds, found)
+            elif distance == nearest[0][0]:
+                self._across(i, j, one, two, found)
+        if "document" in self.groups:
+            self._document(one, two, nearest, found)
+        if "speech" in self.groups:
+            self._speech(one, two, found)
+        if "proxy" in self.groups:
+            self._proxies(one, two, found)
         return sorted(found)
 
-    def _sentence(self, number: int, one: str, two: str, kinds: str, found: set[str]) -> None:
+    def _named(self, one: str, two: str, found: set[str]) -> None:
+        first, second = self.names[one], self.names[two]
+        found |= {f"e1={word}" for word in first} | {f"e2={word}" for word in second}
+        found |= {f"h1={first[-1]}", f"h2={second[-1]}", f"hh={first[-1]}>{second[-1]}"}
+
+    def _speech(self, one: str, two: str, found: set[str]) -> None:
+        """Whether the first, as a subject before a reporting verb, speaks where the second is named, and with which verb."""
+        for number in self.places[one].keys() & self.places[two].keys():
+            words = self.words[number]
+            verbs = [
+                w for at in self.places[one][number] for w in words[at + 1 : at + 1 + _SPEECH] if _REPORTING.match(w.removeprefix("not_"))
+            ]
+            found |= {f"speaks={verb}" for verb in verbs}
+            found.add(f"speaks={bool(verbs)}")
+
+    def _proxies(self, one: str, two: str, found: set[str]) -> None:
+        """What the sentences say that name the second together with whoever speaks for the first."""
+        for proxy in self.proxies.get(one, ()):
+            if proxy == two:
+                found.add("ownproxy")
+                continue
+            for number in sorted(self.places[proxy].keys() & self.places[two].keys())[:_PLACES]:
+                near: set[str] = set()
+                self._within(number, proxy, two, "", near)
+                found.add("v")
+                found |= {f"v:{feature}" for feature in near}
+
+    def _within(self, number: int, one: str, two: str, kinds: str, found: set[str]) -> None:
         words = self.words[number]
-        gaps = [(abs(i - j), i, j) for i, _ in self.places[one][number] for j, _ in self.places[two][number]]
-        distance, i, j = min(gaps)
-        order = "<" if i < j else ">"
+        _, i, j = min((abs(i - j), i, j) for i in self.places[one][number] for j in self.places[two][number])
         left, right = min(i, j), max(i, j)
+        order = "<" if i < j else ">"
         between = words[left + 1 : right]
-        others = sum(word.startswith("@") for word in between)
-        tag = f"{kinds}{order}"
-        found |= {f"o={tag}", f"dist={tag}{min(distance, 12) // 3}", f"between={order}{min(others, 4)}"}
-        found |= {f"b={order}{word}" for word in between}
-        found |= {f"bt={tag}{word}" for word in between if not word.startswith("@")}
-        found |= {f"bb={order}{x}_{y}" for x, y in pairwise(between)}
-        if len(between) <= 4:
-            found.add(f"path={tag}{' '.join(between)}")
-        for name, at in (("1", i), ("2", j)):
-            before = words[max(at - 3, 0) : at]
-            after = words[at + 1 : at + 4]
-            found |= {f"l{name}={word}" for word in before} | {f"r{name}={word}" for word in after}
-            found.add(f"l{name}!={before[-1] if before else BOUNDARY}")
-            found.add(f"r{name}!={after[0] if after else BOUNDARY}")
-            found.add(f"r{name}!!={' '.join(after[:2])}")
-            found.add(f"l{name}!!={' '.join(before[-2:])}")
-        found |= {f"s={word}" for word in words if word.isalpha()}
-        if number == 0:
+        if "distance" in self.groups:
+            others = sum(word.startswith(MASK) for word in between)
+            found |= {f"o={order}", f"ot={kinds}{order}", f"far={order}{min(len(between), 15) // 3}", f"others={order}{min(others, 3)}"}
+            found |= {f"rival{role}={order}{rank}" for role, rank in (("1", _rank(words, j, i)), ("2", _rank(words, i, j)))}
+        if "between" in self.groups:
+            found |= {f"b={order}{word}" for word in between}
+            found |= {f"bb={order}{a}_{b}" for a, b in pairwise([BOUNDARY, *between, BOUNDARY])}
+            path = _without_list(between, words[left])
+            if len(path) <= 5:
+                found |= {f"path={order}{' '.join(path)}", f"path={kinds}{order}{' '.join(path)}"}
+        if "around" in self.groups:
+            _around("1", words, i, found)
+            _around("2", words, j, found)
+            found |= {f"L={order}{word}" for word in words[max(left - 3, 0) : left]}
+            found |= {f"R={order}{word}" for word in words[right + 1 : right + 4]}
+        if "lexicon" in self.groups:
+            outside = (("l", words[:left]), ("r", words[right + 1 :]), ("s", words))
+            for name, part in (("b", between), ("r1", words[i + 1 : i + 6]), ("l2", words[max(j - 5, 0) : j]), *outside):
+                _lean(name, order, part, found)
+        if "sentence" in self.groups:
+            found |= {f"s={word}" for word in words if word.isalpha() or word.startswith(("not_", MASK))}
+
+    def _across(self, i: int, j: int, one: str, two: str, found: set[str]) -> None:
+        gap = f"{'<' if i < j else '>'}{min(abs(i - j), 3)}"
+        if "distance" in self.groups:
+            found |= {f"gap={gap}", f"gap={gap}{self.types[one]}>{self.types[two]}"}
+        for role, key, number in (("1", one, i), ("2", two, j)):
+            words, at = self.words[number], self.places[key][number][0]
+            if "around" in self.groups:
+                _around(role, words, at, found)
+            if "lexicon" in self.groups:
+                _lean(f"x{role}", "", words, found)
+            if "sentence" in self.groups:
+                found |= {f"x{role}={word}" for word in words if word.isalpha() or word.startswith(("not_", MASK))}
+
+    def _document(self, one: str, two: str, nearest: Sequence[tuple[int, int, int]], found: set[str]) -> None:
+        shared = sum(distance == 0 for distance, _, _ in nearest)
+        found |= {f"n={min(shared, 3)}", f"d={min(nearest[0][0], 4) if nearest else None}"}
+        for role, key in (("1", one), ("2", two)):
+            places = self.places[key]
+            count = sum(map(len, places.values()))
+            found |= {f"n{role}={min(count, 4)}", f"head{role}={0 in places}"}
+        if shared and 0 in self.places[one] and 0 in self.places[two]:
             found.add("headline")
+
+    def _alone(self, target: str) -> list[str]:
+        """Features of a pair whose holder is the author: the words around the target and in its sentences."""
+        found = {"a", f"at={self.types[target]}", f"an={min(sum(map(len, self.places[target].values())), 4)}"}
+        for number, places in self.places[target].items():
+            words = self.words[number]
+            found |= {f"as={word}" for word in words if word.isalpha() or word.startswith("not_")}
+            for at in places:
+                _around("a", words, at, found)
+        return sorted(found)
+
+
+def _rank(words: Sequence[str], centre: int, at: int) -> int:
+    """How many mentions of the type of the one at `at` are nearer to `centre`, up to two."""
+    reach = abs(at - centre)
+    return min(sum(word == words[at] and abs(i - centre) < reach for i, word in enumerate(words) if i != centre), 2)
+
+
+def _without_list(between: Sequence[str], first: str) -> list[str]:
+    """Words after a mention without the rest of its list: ``, @PLACE and @PLACE in`` → ``in``."""
+    end = 0
+    for i, word in enumerate(between):
+        if word == first:
+            end = i + 1
+        elif word not in (",", "and", "or", ";"):
+            break
+    return list(between[end:])
+
+
+def _around(role: str, words: Sequence[str], at: int, found: set[str]) -> None:
+    before, after = [BOUNDARY, *words[max(at - 3, 0) : at]], [*words[at + 1 : at + 4], BOUNDARY]
+    found |= {f"l{role}={word}" for word in before} | {f"r{role}={word}" for word in after}
+    found |= {f"l{role}!={before[-1]}", f"r{role}!={after[0]}", f"l{role}!!={' '.join(before[-2:])}", f"r{role}!!={' '.join(after[:2])}"}
+
+
+def _lean(name: str, order: str, words: Sequence[str], found: set[str]) -> None:
+    signs = [sign for word in words if (sign := leaning(word))]
+    found |= {f"+{name}={order}{sign}" for sign in signs}
+    found.add(f"+{name}=net{(sum(signs) > 0) - (sum(signs) < 0)}")
+
+
+def _mentions(row: Row) -> list[dict[int, tuple[int, str]]]:
+    """By sentence and start, end and entity of each mention; the longest of those that start together."""
+    starts = [sentence["start"] for sentence in row["sentences"]]
+    found: list[dict[int, tuple[int, str]]] = [{} for _ in starts]
+    for entity in row["entities"]:
+        for mention in entity["mentions"]:
+            places = found[max(bisect_right(starts, mention["start"]) - 1, 0)]
+            if mention["end"] > places.get(mention["start"], (-1, ""))[0]:
+                places[mention["start"]] = (mention["end"], entity["id"])
+    return found

@@ -11,8 +11,9 @@ import communique
 from communique.models.chain import Extractor
 from communique.models.clusters import NameClusterer
 from communique.models.floors import PairMemory
-from communique.models.pairs import RelationClassifier, StanceClassifier
+from communique.models.relations import RelationClassifier
 from communique.models.rows import gold_mentions, gold_relations, gold_stances
+from communique.models.stances import StanceClassifier
 from communique.models.tagger import MentionTagger
 
 ESTIMATORS = [MentionTagger, NameClusterer, RelationClassifier, StanceClassifier, PairMemory, Extractor]
