@@ -45,6 +45,10 @@ class Extractor(BaseEstimator):  # type: ignore[misc]
         """
         self.tagger_ = _copy(self.tagger, MentionTagger).fit(X, [gold_mentions(row) for row in X])
         self.clusterer_ = _copy(self.clusterer, NameClusterer).fit(X)
+        return self.fit_records(X, validation=validation)
+
+    def fit_records(self, X: Sequence[Row], *, validation: Sequence[Row] = ()) -> Extractor:  # noqa: N803
+        """Learn relations and stances only: enough for `predict_given`."""
         self.relations_ = _fit_pairs(_copy(self.relations, RelationClassifier), gold_relations, X, validation)
         self.stances_ = _fit_pairs(_copy(self.stances, StanceClassifier), gold_stances, X, self._with_relations(validation))
         return self

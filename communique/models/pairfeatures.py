@@ -12,7 +12,7 @@ from communique.models.lexicon import leaning
 from communique.models.rows import AUTHOR, Row, entity_types, sentence_tokens
 from communique.models.tokenfeatures import BOUNDARY
 
-GROUPS = ("types", "names", "between", "around", "distance", "sentence", "document", "speech", "proxy", "lexicon")
+GROUPS = ("types", "names", "keys", "between", "around", "distance", "sentence", "document", "speech", "proxy", "lexicon")
 MASK = "@"
 
 _NEGATIONS = frozenset(("not", "n't", "never", "no", "without", "nor", "neither", "cannot"))
@@ -54,6 +54,7 @@ class PairReader:
             e["id"]: max((row["text"][m["start"] : m["end"]] for m in e["mentions"]), key=len, default=BOUNDARY).lower().split()
             for e in row["entities"]
         }
+        self.keys = {entity["id"]: entity.get("key") for entity in row["entities"]}
         self.proxies: dict[str, list[str]] = {}
         for record in row.get("relations") or () if proxy else ():
             if record["type"] == proxy:
@@ -81,18 +82,20 @@ class PairReader:
         """Features of an ordered pair."""
         if one == AUTHOR:
             return self._alone(two)
-        kinds = f"{self.types[one]}>{self.types[two]}"
+        kinds = f"{self.types[one]}>{self.types[two]}" if "types" in self.groups else ""
         found = {"bias"}
-        if "types" in self.groups:
+        if kinds:
             found |= {f"t={kinds}", f"t1={self.types[one]}", f"t2={self.types[two]}"}
         if "names" in self.groups:
             self._named(one, two, found)
+        if "keys" in self.groups:
+            found |= {f"k1={self.keys[one]}", f"k2={self.keys[two]}", f"kk={self.keys[one]}>{self.keys[two]}"}
         nearest = sorted((abs(i - j), i, j) for i in self.places[one] for j in self.places[two])
         for distance, i, j in nearest[:_PLACES]:
             if distance == 0:
                 self._within(i, one, two, kinds, found)
             elif distance == nearest[0][0]:
-                self._across(i, j, one, two, found)
+                self._across((i, one), (j, two), kinds, found)
         if "document" in self.groups:
             self._document(one, two, nearest, found)
         if "speech" in self.groups:
@@ -156,11 +159,12 @@ class PairReader:
         if "sentence" in self.groups:
             found |= {f"s={word}" for word in words if word.isalpha() or word.startswith(("not_", MASK))}
 
-    def _across(self, i: int, j: int, one: str, two: str, found: set[str]) -> None:
+    def _across(self, first: tuple[int, str], second: tuple[int, str], kinds: str, found: set[str]) -> None:
+        i, j = first[0], second[0]
         gap = f"{'<' if i < j else '>'}{min(abs(i - j), 3)}"
         if "distance" in self.groups:
-            found |= {f"gap={gap}", f"gap={gap}{self.types[one]}>{self.types[two]}"}
-        for role, key, number in (("1", one, i), ("2", two, j)):
+            found |= {f"gap={gap}", f"gap={gap}{kinds}"}
+        for role, (number, key) in (("1", first), ("2", second)):
             words, at = self.words[number], self.places[key][number][0]
             if "around" in self.groups:
                 _around(role, words, at, found)
@@ -180,13 +184,25 @@ class PairReader:
             found.add("headline")
 
     def _alone(self, target: str) -> list[str]:
-        """Features of a pair whose holder is the author: the words around the target and in its sentences."""
-        found = {"a", f"at={self.types[target]}", f"an={min(sum(map(len, self.places[target].values())), 4)}"}
+        """Features of a pair whose holder is the author: the target, the words around it and in its sentences."""
+        found = {"a"}
+        if "types" in self.groups:
+            found.add(f"at={self.types[target]}")
+        if "names" in self.groups:
+            found |= {f"an={word}" for word in self.names[target]}
+        if "keys" in self.groups:
+            found.add(f"ak={self.keys[target]}")
+        if "document" in self.groups:
+            found.add(f"ac={min(sum(map(len, self.places[target].values())), 4)}")
         for number, places in self.places[target].items():
             words = self.words[number]
-            found |= {f"as={word}" for word in words if word.isalpha() or word.startswith("not_")}
-            for at in places:
-                _around("a", words, at, found)
+            if "sentence" in self.groups:
+                found |= {f"as={word}" for word in words if word.isalpha() or word.startswith("not_")}
+            if "lexicon" in self.groups:
+                _lean("a", "", words, found)
+            if "around" in self.groups:
+                for at in places:
+                    _around("a", words, at, found)
         return sorted(found)
 
 

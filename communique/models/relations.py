@@ -24,8 +24,8 @@ class RelationClassifier(PairModel):
     ----------
     C : float, default=2.0
         Inverse strength of regularisation.
-    reach : int, default=2
-        How many sentences the nearest mentions of a pair may be apart.
+    reach : float, default=2
+        How many sentences the nearest mentions of a pair may be apart; infinity for pairs of any distance.
     symmetric : tuple of str, default=()
         Relation types without direction: learnt in both, predicted once.
     groups : tuple of str, default=GROUPS
@@ -53,7 +53,7 @@ class RelationClassifier(PairModel):
         self,
         C: float = 2.0,  # noqa: N803
         *,
-        reach: int = 2,
+        reach: float = 2,
         symmetric: tuple[str, ...] = (),
         groups: tuple[str, ...] = GROUPS,
         threshold: float | None = None,
@@ -86,18 +86,18 @@ class RelationClassifier(PairModel):
         self.threshold_ = 0.0 if self.threshold is None else self.threshold
         found = self._candidates(X, {(one, two) for one, _, two in allowed})
         self.columns_ = self._columns()
-        matrix = self.columns_.fit_transform([pair.features for pair in found])
+        matrix = self.columns_.fit_transform([pair.features for pair in found]) if found else None
         for label in self.classes_.tolist():
             rows = np.flatnonzero([(pair.types[0], label, pair.types[1]) in allowed for pair in found])
             target = np.array([(found[at].first, label, found[at].second) in held[found[at].article] for at in rows.tolist()], dtype=bool)
-            if target.any() and not target.all():
+            if matrix is not None and target.any() and not target.all():
                 self.models_[label] = self._machine(matrix[rows], target, self.C)
         return self
 
     def _scored(self, X: Sequence[Row]) -> Iterator[Scored]:  # noqa: N803
         allowed = set(self.signatures_)
         found = self._candidates(X, {(one, two) for one, _, two in allowed})
-        if not found:
+        if not found or not self.models_:
             return
         matrix = self.columns_.transform([pair.features for pair in found])
         for label, model in self.models_.items():

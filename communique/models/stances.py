@@ -25,8 +25,8 @@ class StanceClassifier(PairModel):
     ----------
     C : float, default=1.0
         Inverse strength of regularisation.
-    reach : int, default=2
-        How many sentences the nearest mentions of a pair may be apart.
+    reach : float, default=2
+        How many sentences the nearest mentions of a pair may be apart; infinity for pairs of any distance.
     proxy : str, optional
         Relation type whose head speaks for its tail, read from the ``relations`` of the articles.
     groups : tuple of str, default=GROUPS
@@ -56,7 +56,7 @@ class StanceClassifier(PairModel):
         self,
         C: float = 1.0,  # noqa: N803
         *,
-        reach: int = 2,
+        reach: float = 2,
         proxy: str | None = None,
         groups: tuple[str, ...] = GROUPS,
         threshold: float | None = None,
@@ -87,7 +87,7 @@ class StanceClassifier(PairModel):
         labels = np.array([held[pair.article].get((pair.first, pair.second), "") for pair in found], dtype=str)
         there = labels != ""
         self.columns_ = self._columns()
-        matrix = self.columns_.fit_transform([pair.features for pair in found])
+        matrix = self.columns_.fit_transform([pair.features for pair in found]) if found else np.empty((0, 0))
         self.classes_ = np.unique(labels[there])
         self.presence_ = self._machine(matrix, there, self.C) if there.any() and not there.all() else None
         self.polarity_ = self._machine(matrix[there], labels[there], self.C) if len(self.classes_) > 1 else None
