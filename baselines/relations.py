@@ -18,9 +18,9 @@ def classifier(seed: int = 0) -> RelationClassifier:
     return RelationClassifier(symmetric=tuple(sorted(labels().symmetric)), random_state=seed)
 
 
-def relations(splits: Splits) -> Predictions:
+def relations(splits: Splits, model: RelationClassifier | None = None) -> Predictions:
     """Relations of the test articles, whose entities are given."""
-    model = classifier(splits.seed).fit(splits.train, [gold_relations(row) for row in splits.train])
+    model = (model or classifier(splits.seed)).fit(splits.train, [gold_relations(row) for row in splits.train])
     if splits.validation:
         model.tune(splits.validation, [gold_relations(row) for row in splits.validation])
     test = with_entities(splits.test)

@@ -39,6 +39,10 @@ class Splits:
     gold: Gold
     seed: int = 0
 
+    def has(self, field: str) -> bool:
+        """Whether training has any ``relations`` or ``stances``."""
+        return any(row.get(field) for row in self.train)
+
     @property
     def version(self) -> str:
         """Name of a folder for results on this data."""

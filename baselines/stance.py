@@ -17,9 +17,9 @@ def classifier(seed: int = 0, proxy: str | None = None) -> StanceClassifier:
     return StanceClassifier(proxy=proxy, random_state=seed)
 
 
-def stance(splits: Splits) -> Predictions:
+def stance(splits: Splits, model: StanceClassifier | None = None) -> Predictions:
     """Stances of the test articles, whose entities are given."""
-    model = classifier(splits.seed).fit(splits.train, [gold_stances(row) for row in splits.train])
+    model = (model or classifier(splits.seed)).fit(splits.train, [gold_stances(row) for row in splits.train])
     if splits.validation:
         model.tune(splits.validation, [gold_stances(row) for row in splits.validation])
     test = with_entities(splits.test)

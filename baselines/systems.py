@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from baselines import chain, entities, floors, relations, stance
+from baselines import chain, encoder, entities, floors, relations, stance
 from baselines.splits import Predictions, Splits
 
 System = Callable[[Splits], Predictions]
@@ -24,5 +24,10 @@ SYSTEMS: dict[str, System] = {
 }
 """The rows of the table, all of them run by default."""
 
+OPTIONAL: dict[str, System] = {encoder.SYSTEM: encoder.encoder_given}
+"""Rows of the table that need the extra `encoder`: run on request, and shown where their result files are."""
+
 PARTS: dict[str, System] = {"entities": entities.entities, "relations": relations.relations, "stance": stance.stance}
 """Single links of the chain, run on request."""
+
+EVERY = SYSTEMS | OPTIONAL | PARTS

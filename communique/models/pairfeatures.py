@@ -12,8 +12,9 @@ from communique.models.lexicon import leaning
 from communique.models.rows import AUTHOR, Row, entity_types, sentence_tokens
 from communique.models.tokenfeatures import BOUNDARY
 
-GROUPS = ("types", "names", "keys", "between", "around", "distance", "sentence", "document", "speech", "proxy", "lexicon")
+GROUPS = ("types", "names", "keys", "between", "around", "distance", "sentence", "document", "speech", "proxy", "lexicon", "context")
 MASK = "@"
+CONTEXT = "context="
 
 _NEGATIONS = frozenset(("not", "n't", "never", "no", "without", "nor", "neither", "cannot"))
 _NEGATED = 3
@@ -100,6 +101,8 @@ class PairReader:
             self._document(one, two, nearest, found)
         if "speech" in self.groups:
             self._speech(one, two, found)
+        if "context" in self.groups and nearest:
+            found.add(CONTEXT + self._context(*nearest[0][1:], one, two))
         if "proxy" in self.groups:
             self._proxies(one, two, found)
         return sorted(found)
@@ -108,6 +111,15 @@ class PairReader:
         first, second = self.names[one], self.names[two]
         found |= {f"e1={word}" for word in first} | {f"e2={word}" for word in second}
         found |= {f"h1={first[-1]}", f"h2={second[-1]}", f"hh={first[-1]}>{second[-1]}"}
+
+    def _context(self, i: int, j: int, one: str, two: str) -> str:
+        """The sentence or the two sentences in which a pair is nearest, as running text that names roles and types only."""
+        sentences = []
+        for number in sorted({i, j}):
+            roles = dict.fromkeys(self.places[one].get(number, ()), "first") | dict.fromkeys(self.places[two].get(number, ()), "second")
+            words = (f"the {roles[at]} {word}" if at in roles else word for at, word in enumerate(self.words[number]))
+            sentences.append(" ".join(words).replace(MASK, "").replace("_", " ").lower())
+        return " ".join(sentences)
 
     def _speech(self, one: str, two: str, found: set[str]) -> None:
         """Whether the first, as a subject before a reporting verb, speaks where the second is named, and with which verb."""
@@ -192,6 +204,9 @@ class PairReader:
             found |= {f"an={word}" for word in self.names[target]}
         if "keys" in self.groups:
             found.add(f"ak={self.keys[target]}")
+        if "context" in self.groups and self.places[target]:
+            first = min(self.places[target])
+            found.add(CONTEXT + self._context(first, first, AUTHOR, target))
         if "document" in self.groups:
             found.add(f"ac={min(sum(map(len, self.places[target].values())), 4)}")
         for number, places in self.places[target].items():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Self
 
-from sklearn.base import BaseEstimator
+from sklearn.base import BaseEstimator, clone
 from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 from sklearn.utils.validation import check_is_fitted
 
@@ -38,7 +38,8 @@ class Scored(NamedTuple):
 class PairModel(BaseEstimator):  # type: ignore[misc]
     """Scores records of pairs of entities and predicts those above a threshold.
 
-    A subclass has the parameters `C`, `reach`, `groups`, `threshold`, `min_rows` and `random_state`, and scores candidates with `_scored`.
+    A subclass has the parameters `C`, `reach`, `groups`, `columns`, `threshold`, `min_rows` and `random_state`, and scores candidates with
+    `_scored`.
     """
 
     proxy: str | None = None
@@ -87,8 +88,8 @@ class PairModel(BaseEstimator):  # type: ignore[misc]
                         found.append(Candidate(number, one, two, (types[one], types[two]), reader.features(one, two)))
         return found
 
-    def _columns(self) -> Pipeline:
-        return make_pipeline(FeatureColumns(self.min_rows), TfidfTransformer())
+    def _columns(self) -> Any:
+        return make_pipeline(FeatureColumns(self.min_rows), TfidfTransformer()) if self.columns is None else clone(self.columns)
 
     def _machine(self, matrix: Any, target: Any, C: float) -> LinearSVC:  # noqa: N803
         return LinearSVC(C=C, tol=1e-2, random_state=self.random_state).fit(matrix, target)

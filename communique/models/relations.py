@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -30,6 +30,8 @@ class RelationClassifier(PairModel):
         Relation types without direction: learnt in both, predicted once.
     groups : tuple of str, default=GROUPS
         Groups of features; see `PairReader`. Without ``names`` the model reads masked text only.
+    columns : transformer, optional
+        Makes rows of a matrix from lists of features; binary columns weighted by rarity if not given.
     threshold : float, optional
         Margin from which a relation is predicted; 0 unless chosen by `tune` if not given.
     min_rows : int, default=1
@@ -43,7 +45,7 @@ class RelationClassifier(PairModel):
         Relation types met in training.
     signatures_ : list of tuple
         Head type, relation type and tail type met together.
-    columns_ : Pipeline
+    columns_ : transformer
     models_ : dict of str to LinearSVC
         By relation type; a type all or none of whose pairs stand in it has none.
     threshold_ : float
@@ -56,6 +58,7 @@ class RelationClassifier(PairModel):
         reach: float = 2,
         symmetric: tuple[str, ...] = (),
         groups: tuple[str, ...] = GROUPS,
+        columns: Any = None,
         threshold: float | None = None,
         min_rows: int = 1,
         random_state: int = 0,
@@ -64,6 +67,7 @@ class RelationClassifier(PairModel):
         self.reach = reach
         self.symmetric = symmetric
         self.groups = groups
+        self.columns = columns
         self.threshold = threshold
         self.min_rows = min_rows
         self.random_state = random_state

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -31,6 +31,8 @@ class StanceClassifier(PairModel):
         Relation type whose head speaks for its tail, read from the ``relations`` of the articles.
     groups : tuple of str, default=GROUPS
         Groups of features; see `PairReader`.
+    columns : transformer, optional
+        Makes rows of a matrix from lists of features; binary columns weighted by rarity if not given.
     threshold : float, optional
         Margin from which a stance is predicted; 0 unless chosen by `tune` if not given.
     min_rows : int, default=1
@@ -44,7 +46,7 @@ class StanceClassifier(PairModel):
         Polarities met in training.
     signatures_ : list of tuple
         Types of holder and target met together.
-    columns_ : Pipeline
+    columns_ : transformer
     presence_ : LinearSVC or None
         Whether there is a stance; None if all or none of the pairs have one.
     polarity_ : LinearSVC or None
@@ -59,6 +61,7 @@ class StanceClassifier(PairModel):
         reach: float = 2,
         proxy: str | None = None,
         groups: tuple[str, ...] = GROUPS,
+        columns: Any = None,
         threshold: float | None = None,
         min_rows: int = 1,
         random_state: int = 0,
@@ -67,6 +70,7 @@ class StanceClassifier(PairModel):
         self.reach = reach
         self.proxy = proxy
         self.groups = groups
+        self.columns = columns
         self.threshold = threshold
         self.min_rows = min_rows
         self.random_state = random_state

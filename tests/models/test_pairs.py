@@ -53,6 +53,13 @@ def test_names_are_masked_unless_asked_for():
     assert "e1=ann" in PairReader(row).features("1", "2")
 
 
+def test_the_context_names_roles_and_types_only():
+    row = article("Ann met Bob . Acme fell .", [("1", "P", "Ann"), ("2", "P", "Bob"), ("3", "O", "Acme")])
+    reader = PairReader(row, {"context"})
+    assert reader.features("1", "2") == ["bias", "context=the first p met the second p ."]
+    assert reader.features("3", "2") == ["bias", "context=p met the second p . the first o fell ."]
+
+
 def test_direction_is_seen():
     row = article("Ann praised Acme .", [("1", "P", "Ann"), ("2", "O", "Acme")])
     reader = PairReader(row)
