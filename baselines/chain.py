@@ -6,7 +6,7 @@ person says. Errors add up along the chain; a stronger model would decide on ent
 
 from __future__ import annotations
 
-from baselines.entities import tagger
+from baselines.entities import clusterer, tagger
 from baselines.relations import classifier as relation_classifier
 from baselines.splits import Predictions, Splits, plain, with_entities
 from baselines.stance import classifier as stance_classifier
@@ -17,7 +17,9 @@ SPEAKS_FOR = "represents"
 
 def extractor(seed: int = 0) -> Extractor:
     """The chain, untrained."""
-    return Extractor(tagger=tagger(seed), relations=relation_classifier(seed), stances=stance_classifier(seed, SPEAKS_FOR))
+    return Extractor(
+        tagger=tagger(seed), clusterer=clusterer(), relations=relation_classifier(seed), stances=stance_classifier(seed, SPEAKS_FOR)
+    )
 
 
 def linear_given(splits: Splits, model: Extractor | None = None) -> Predictions:

@@ -8,6 +8,7 @@ resolve descriptions, which the sieve leaves apart.
 from __future__ import annotations
 
 from baselines.splits import Predictions, Splits, plain
+from communique.models.capitals import CAPITALS
 from communique.models.clusters import NameClusterer
 from communique.models.rows import gold_mentions
 from communique.models.tagger import MentionTagger
@@ -18,9 +19,14 @@ def tagger(seed: int = 0) -> MentionTagger:
     return MentionTagger(random_state=seed)
 
 
+def clusterer() -> NameClusterer:
+    """The clusterer, untrained."""
+    return NameClusterer(capitals=CAPITALS)
+
+
 def entities(splits: Splits, model: MentionTagger | None = None) -> Predictions:
     """Entities of the test articles, from their plain text."""
     mentions = (model or tagger(splits.seed)).fit(splits.train, [gold_mentions(row) for row in splits.train])
-    clusters = NameClusterer().fit(splits.train)
+    clusters = clusterer().fit(splits.train)
     test = plain(splits.test)
-    return [{"id": row["id"], "entities": found} for row, found in zip(test, clusters.predict(test, mentions.predict(test)), strict=True)]
+    return [{"id": row["id"], "entities": found} for row, found in zip(test, clusters.cluster(test, mentions.predict(test)), strict=True)]

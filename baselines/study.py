@@ -20,12 +20,12 @@ import numpy as np
 
 from baselines.ablation import ablations
 from baselines.chain import extractor
+from baselines.entities import clusterer
 from baselines.measure import f1, percent, scored
 from baselines.report import CHECKOUT
 from baselines.splits import Splits, of_dataset, plain
 from baselines.systems import SYSTEMS
 from communique.files import write_text
-from communique.models.clusters import NameClusterer
 from communique.models.rows import gold_mentions
 
 FILE = CHECKOUT / "baselines" / "results" / "study.json"
@@ -90,7 +90,7 @@ def seeds(splits: Splits, name: str) -> dict[str, Any]:
 
 def coreference(splits: Splits) -> dict[str, float | None]:
     """Scores of the clusterer on its own: mentions and their types are given."""
-    clusters = NameClusterer().fit(splits.train).predict(plain(splits.test), [gold_mentions(row) for row in splits.test])
+    clusters = clusterer().fit(splits.train).cluster(plain(splits.test), [gold_mentions(row) for row in splits.test])
     result = scored(splits, [{"id": row["id"], "entities": found} for row, found in zip(splits.test, clusters, strict=True)])
     return {name: percent(part["f1"]) for name, part in result["coreference"].items()}
 
@@ -103,7 +103,7 @@ def cost(splits: Splits) -> dict[str, float]:
     test = plain(splits.test)
     mentions = model.tagger_.predict(test)
     tagged = time.process_time()
-    model.clusterer_.predict(test, mentions)
+    model.clusterer_.cluster(test, mentions)
     model.predict(test)
     done = time.process_time()
     return {

@@ -56,7 +56,7 @@ class Extractor(BaseEstimator):  # type: ignore[misc]
     def predict(self, X: Sequence[Row]) -> list[Row]:  # noqa: N803
         """Predictions end to end, one object an article, as a prediction file has them."""
         check_is_fitted(self)
-        entities = self.clusterer_.predict(X, self.tagger_.predict(X))
+        entities = self.clusterer_.cluster(X, self.tagger_.predict(X))
         found = [{**row, "entities": _with_words(row, part)} for row, part in zip(X, entities, strict=True)]
         records = self.predict_records(found)
         return [{"id": row["id"], "entities": part, **record} for row, part, record in zip(X, entities, records, strict=True)]

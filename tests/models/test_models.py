@@ -3,20 +3,12 @@
 from itertools import pairwise
 
 import pytest
-import skops.io as sio
-from sklearn.base import clone
-from sklearn.exceptions import NotFittedError
 
 import communique
 from communique.models.chain import Extractor
-from communique.models.clusters import NameClusterer
 from communique.models.floors import PairMemory
-from communique.models.relations import RelationClassifier
 from communique.models.rows import gold_mentions, gold_relations, gold_stances
-from communique.models.stances import StanceClassifier
 from communique.models.tagger import MentionTagger
-
-ESTIMATORS = [MentionTagger, NameClusterer, RelationClassifier, StanceClassifier, PairMemory, Extractor]
 
 
 @pytest.fixture(scope="module")
@@ -32,18 +24,6 @@ def validation():
 @pytest.fixture(scope="module")
 def extractor(train, validation):
     return Extractor().fit(train, validation=validation)
-
-
-@pytest.mark.parametrize("kind", ESTIMATORS, ids=lambda kind: kind.__name__)
-def test_parameters_are_kept_and_cloned(kind):
-    estimator = kind()
-    before = estimator.get_params()
-    assert clone(estimator).get_params() == before
-    assert {name for name in vars(estimator) if name.endswith("_")} == set()
-    with pytest.raises(NotFittedError):
-        estimator.predict(
-            [{"id": "a", "text": "", "sentences": [], "tokens": [], "entities": []}], *([[]] if kind is NameClusterer else [])
-        )
 
 
 def test_predictions_are_scored_on_both_tracks(extractor, train):
@@ -111,12 +91,3 @@ def test_pair_memory_knows_pairs_only(train):
     assert memory.predict([stranger]) == [[]]
     with pytest.raises(ValueError, match="'type' or 'key'"):
         PairMemory(by="name").fit(train, [gold_relations(row) for row in train])
-
-
-def test_models_are_kept_with_skops(extractor, validation, tmp_path):
-    path = tmp_path / "model.skops"
-    sio.dump(extractor, path)
-    unknown = sio.get_untrusted_types(file=path)
-    assert all(name.startswith("communique.models.") for name in unknown), unknown
-    again = sio.load(path, trusted=unknown)
-    assert again.predict(validation) == extractor.predict(validation)
