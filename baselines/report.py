@@ -1,16 +1,20 @@
-"""Make the results table of the README from the result files in ``baselines/results``, or check that it is up to date.
+"""Make the results table of the README and the summary of the probes from the result files, or check that they are up to date.
 
-``python -m baselines.report`` writes it; ``--check`` exits with 1 if the README or a result file is stale.
+``python -m baselines.report`` writes both; ``--check`` exits with 1 if the README, the summary or a result file is stale.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from baselines.systems import SYSTEMS
+from baselines.output import HEADLINES, headline, track
+from baselines.systems import OPTIONAL, SYSTEMS
 from communique.corpus import load_gold
 from communique.evaluation import evaluate
 from communique.files import write_text
@@ -19,7 +23,8 @@ from communique.report.tables import number
 from communique.results import Result, read_result
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-RESULTS = CHECKOUT / "baselines" / "results"
+PROBE, MODEL = "pair", "linear-given"
+
 _CURE = "run python -m baselines --out baselines/results"
 _PART = re.compile(r"(<!-- generated: results -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -28,51 +33,72 @@ def main(arguments: list[str] | None = None) -> int:
     """Write or check; gives the exit code."""
     parser = argparse.ArgumentParser(prog="python -m baselines.report", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if anything is stale")
+    parser.add_argument("--root", type=Path, default=CHECKOUT, help="the checkout; by default the one this file is in")
     options = parser.parse_args(arguments)
-    gold = load_gold("test", data=str(CHECKOUT / "dataset"))
+    root = options.root
+    gold = load_gold("test", data=str(root / "dataset"))
     version = gold.data.partition(":")[0]
     results, stale = {}, []
-    for name in SYSTEMS:
-        folder = RESULTS / name / version
+    for name in (*SYSTEMS, *OPTIONAL):
+        folder = root / "baselines" / "results" / name / version
         if not (folder / "result.json").is_file():
-            print(f"{folder.relative_to(CHECKOUT)}: missing; run python -m baselines --out baselines/results", file=sys.stderr)
+            if name in OPTIONAL:
+                continue
+            print(f"{folder.relative_to(root)}: missing; {_CURE}", file=sys.stderr)
             return 1
         results[name] = read_result(folder / "result.json")
         anew = evaluate(gold, read_predictions(folder / "predictions.jsonl", gold))
         if anew.as_dict() != results[name].as_dict():
-            stale.append(f"{(folder / 'result.json').relative_to(CHECKOUT)}: does not follow from its predictions; {_CURE}")
-    readme = CHECKOUT / "README.md"
+            cure = f"{_CURE} --system {name}"
+            stale.append(f"{(folder / 'result.json').relative_to(root)}: does not follow from its predictions; {cure}")
+    readme, summary = root / "README.md", root / "baselines" / "results" / "summary.json"
     present = readme.read_text(encoding="utf-8")
     wanted = _PART.sub(lambda match: f"{match.group(1)}{table(results)}\n{match.group(2)}", present)
+    shares = json.dumps(probes(results), indent=1) + "\n"
     if options.check:
         stale += ["README.md: the results table is stale; run python -m baselines.report"] if wanted != present else []
+        if not summary.is_file() or summary.read_text(encoding="utf-8") != shares:
+            stale.append(f"{summary.relative_to(root)}: is stale; run python -m baselines.report")
         print("\n".join(stale) or f"{len(results)} results and the table are up to date", file=sys.stderr)
         return 1 if stale else 0
     write_text(readme, wanted)
+    write_text(summary, shares)
     return 0
 
 
-def table(results: dict[str, Result]) -> str:
-    """The results as a Markdown table: F1 in percent."""
-    rows = [
-        "| system | track | entities | relations | stance | stance pair | overall |",
-        "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
-    ]
+def table(results: Mapping[str, Result]) -> str:
+    """The results as a Markdown table: F1 in percent with intervals."""
+    rows = [f"| system | track | {' | '.join(HEADLINES)} |", f"| --- | --- |{' ---: |' * len(HEADLINES)}"]
     for name, result in results.items():
-        scores = result.scores
-        cells = [
-            scores["entities"]["strict"]["micro"]["f1"] if "entities" in scores else None,
-            scores["relations"]["strict"]["micro"]["f1"],
-            scores["stance"]["triple"]["micro"]["f1"],
-            scores["stance"]["pair"]["f1"],
-            scores["overall"]["f1"] if "overall" in scores else None,
-        ]
-        track = "end to end" if "entities" in scores else "given entities"
-        rows.append(f"| `{name}` | {track} | {' | '.join(number(cell) for cell in cells)} |")
-    mark = next(iter(results.values())).signature
-    parts = dict(part.split(":", 1) for part in mark.split("|"))
-    rows += ["", f"F1 in percent on the {parts['articles']} articles of the test split, data {parts['data']}."]
+        cells = [cell(headline(result, column)) for column in HEADLINES]
+        rows.append(f"| `{name}` | {track(result)} | {' | '.join(cells)} |")
+    parts = dict(part.split(":", 1) for part in next(iter(results.values())).signature.split("|"))
+    rows += [
+        "",
+        f"F1 in percent on the {parts['articles']} articles of the test split, data {parts['data']}, with 95 % intervals over events.",
+    ]
+    told = [f"{100 * found['share']:.0f} % on {task}" for task, found in probes(results)["shares"].items() if found["share"] is not None]
+    if told:
+        rows[-1] += f" Knowing only who a pair is, `{PROBE}` reaches of the F1 of `{MODEL}` {' and '.join(told)}."
     return "\n".join(rows)
+
+
+def cell(scores: Mapping[str, Any]) -> str:
+    """An F1 with its interval, the latter small."""
+    if scores.get("f1") is None:
+        return "–"
+    low, high = scores["f1_ci"]
+    return f"{number(scores['f1'])} <sub>{number(low)}–{number(high)}</sub>"
+
+
+def probes(results: Mapping[str, Result]) -> dict[str, Any]:
+    """Which share of the F1 of the model that reads, the probe that does not read reaches."""
+    shares = {}
+    for task in ("relations", "stance"):
+        blind, reading = (headline(results[name], task).get("f1") for name in (PROBE, MODEL))
+        share = None if blind is None or not reading else round(blind / reading, 4)
+        shares[task] = {PROBE: blind, MODEL: reading, "share": share}
+    return {"data": results[MODEL].signature.split("|")[1].removeprefix("data:"), "probe": PROBE, "model": MODEL, "shares": shares}
 
 
 if __name__ == "__main__":
