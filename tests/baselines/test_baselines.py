@@ -6,13 +6,8 @@ import pytest
 
 import communique
 from baselines.__main__ import main
-from baselines.splits import Splits, of_dataset, plain, with_entities
+from baselines.splits import Splits, plain, with_entities
 from baselines.systems import PARTS, SYSTEMS
-
-
-@pytest.fixture(scope="module")
-def splits():
-    return of_dataset(None)
 
 
 @pytest.fixture(scope="module")
