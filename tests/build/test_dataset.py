@@ -117,12 +117,12 @@ def test_offsets_and_records_hold_together(split):
 
 @pytest.mark.parametrize("split", SPLITS)
 def test_bio_rows_say_what_the_documents_say(split):
-    from communique.models.tagger import spans
+    from communique.models.tags import decode
 
     found = {}
     for row in communique.load("entities", split):
         tokens = [{"start": start, "end": end} for start, end in zip(row["starts"], row["ends"], strict=True)]
-        found.setdefault(row["document"], []).extend(spans(row["ner_tags"], tokens))
+        found.setdefault(row["document"], []).extend(decode(row["ner_tags"], tokens))
     for row in communique.load("documents", split):
         assert sorted(found[row["id"]]) == sorted((m["start"], m["end"], e["type"]) for e in row["entities"] for m in e["mentions"])
 
