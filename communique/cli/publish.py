@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -119,6 +119,7 @@ def _upload(
         fail("no token for the Hub: set HF_TOKEN to one that may write, or run `hf auth login`; --dry-run needs none")
     api = HfApi(token=token)
     additions = [CommitOperationAdd(path_in_repo=path.relative_to(dataset).as_posix(), path_or_fileobj=path) for path in files]
+    refused: tuple[type[Exception], ...] = (HfHubHTTPError, *_no_connection(HfHubHTTPError))
     try:
         if create:
             api.create_repo(repo, repo_type="dataset", private=private, exist_ok=True)
@@ -127,12 +128,12 @@ def _upload(
             api.create_tag(repo, tag=tag, repo_type="dataset", revision=done.oid)
     except RepositoryNotFoundError:
         fail(f"there is no dataset repository {repo} that this token may see; --create makes one")
-    except (HfHubHTTPError, *_no_connection(HfHubHTTPError)) as error:
+    except refused as error:
         reason = str(error).strip() or type(error).__name__
         fail(f"the Hub was not reached or refused: {reason.splitlines()[0]}")
     return str(done.commit_url)
 
 
-def _no_connection(refusal: type[Exception]) -> tuple[type[BaseException], ...]:
+def _no_connection(refusal: Any) -> tuple[type[Exception], ...]:
     """What the Hub's client raises without a network: the HTTP library behind it differs between versions, and so does its error."""
     return OSError, *(kind for kind in refusal.__mro__ if kind.__name__ == "HTTPError")
