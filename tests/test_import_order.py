@@ -27,6 +27,8 @@ LINES = [
     "evaluation comparison",
     "distributed analysis",
     "report",
+    "prompts",
+    "harness",
     "interchange",
     "tagging",
     "models",

@@ -38,6 +38,15 @@ STATIC: dict[str, Any] = {
     ],
 }
 
+ROW_IS = {
+    "documents": "an article with entities, relations, stances",
+    "entities": "a sentence with BIO tags",
+    "relations": "an ordered pair of entities that a relation could join",
+    "stance": "an ordered pair of holder and target",
+    "passes": "an article as one of the two independent passes has it",
+}
+"""What a row of a configuration is."""
+
 
 def render_card(card: str, labels: Labels, stats: Mapping[str, Any], stamp: Mapping[str, str]) -> str:
     """The card with its generated parts made anew.
@@ -151,14 +160,7 @@ def _composition(stats: Mapping[str, Any]) -> str:
 
 
 def _configurations(stats: Mapping[str, Any]) -> str:
-    what = {
-        "documents": "an article with entities, relations, stances",
-        "entities": "a sentence with BIO tags",
-        "relations": "an ordered pair of entities that a relation could join",
-        "stance": "an ordered pair of holder and target",
-        "passes": "an article as one of the two independent passes has it",
-    }
-    return _table(["configuration", *SPLITS, "a row is"], [[f"`{name}`", *stats["rows"][name].values(), what[name]] for name in SCHEMAS])
+    return _table(["configuration", *SPLITS, "a row is"], [[f"`{name}`", *stats["rows"][name].values(), ROW_IS[name]] for name in SCHEMAS])
 
 
 def _consistency(stats: Mapping[str, Any]) -> str:

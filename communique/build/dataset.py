@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from communique.article import Article
-from communique.build.card import render_card
+from communique.build.card import ROW_IS, render_card
+from communique.build.croissant import croissant
 from communique.build.rows import Row, document_row, relation_rows, sentence_rows, stance_rows
 from communique.build.schemas import json_schemas
 from communique.build.stats import statistics
 from communique.build.tables import SCHEMAS, content_hash, to_table, write_parquet
-from communique.files import write_text
+from communique.files import write_text, write_with
 from communique.labels import SPLITS, Labels
 from communique.registers import Registers, read_version
 from communique.validation import Corpus
@@ -37,11 +41,14 @@ class Built:
         Data version and content hash.
     texts : dict
         Content of each generated text file, by its path relative to the checkout.
+    parquet : dict
+        Content of each Parquet file, likewise.
     """
 
     rows: Rows
     stamp: Mapping[str, str]
     texts: Mapping[str, str]
+    parquet: Mapping[str, bytes]
 
 
 def build(corpus: Corpus, labels: Labels, card: str) -> Built:
@@ -71,7 +78,23 @@ def build(corpus: Corpus, labels: Labels, card: str) -> Built:
     texts |= {
         f"schema/{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n" for name, schema in json_schemas().items()
     }
-    return Built(rows, stamp, texts)
+    parquet = parquet_files(rows, stamp)
+    digests = {name.removeprefix("dataset/"): (hashlib.sha256(content).hexdigest(), len(content)) for name, content in parquet.items()}
+    described = croissant(stamp, digests, what=ROW_IS)
+    texts["dataset/croissant.json"] = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    return Built(rows, stamp, texts, parquet)
+
+
+def parquet_files(rows: Rows, stamp: Mapping[str, str]) -> dict[str, bytes]:
+    """Content of every Parquet file, by its path relative to the checkout."""
+    found = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        aside = Path(scratch) / "rows.parquet"
+        for configuration, splits in rows.items():
+            for split, part in splits.items():
+                write_parquet(aside, to_table(configuration, part), stamp)
+                found[f"dataset/data/{configuration}/{split}.parquet"] = aside.read_bytes()
+    return found
 
 
 def make_rows(corpus: Corpus, labels: Labels) -> Rows:
@@ -118,30 +141,20 @@ def unseen_articles(articles: Sequence[Article] | Any, registers: Registers, lab
 
 def write(built: Built, checkout: Path) -> None:
     """Write every generated file."""
-    for configuration, splits in built.rows.items():
-        for split, rows in splits.items():
-            path = checkout / "dataset" / "data" / configuration / f"{split}.parquet"
-            write_parquet(path, to_table(configuration, rows), built.stamp)
+    for name, content in built.parquet.items():
+        write_with(checkout / name, partial(_write, content))
     for name, text in built.texts.items():
         write_text(checkout / name, text)
 
 
-def stale(built: Built, checkout: Path, scratch: Path) -> list[str]:
-    """Generated files whose content differs from what a build makes now, or that are missing.
+def _write(content: bytes, path: Path) -> None:
+    path.write_bytes(content)
 
-    Parameters
-    ----------
-    scratch
-        An empty folder, for the comparison of Parquet files byte by byte.
-    """
-    differing = [name for name, text in built.texts.items() if _read(checkout / name) != text.encode("utf-8")]
-    for configuration, splits in built.rows.items():
-        for split, rows in splits.items():
-            name = f"dataset/data/{configuration}/{split}.parquet"
-            write_parquet(scratch / name, to_table(configuration, rows), built.stamp)
-            if _read(checkout / name) != (scratch / name).read_bytes():
-                differing.append(name)
-    return sorted(differing)
+
+def stale(built: Built, checkout: Path) -> list[str]:
+    """Generated files whose content differs from what a build makes now, or that are missing."""
+    every = {name: text.encode("utf-8") for name, text in built.texts.items()} | dict(built.parquet)
+    return sorted(name for name, content in every.items() if _read(checkout / name) != content)
 
 
 def _read(path: Path) -> bytes | None:

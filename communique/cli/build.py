@@ -8,7 +8,6 @@ Examples: `communique build`; `communique build --check`.
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -46,8 +45,7 @@ def run(
         write(built, checkout)
         typer.echo(f"built data {built.stamp['version']} ({built.stamp['hash']}) from {len(corpus.articles)} articles", err=True)
         return 0
-    with tempfile.TemporaryDirectory() as scratch:
-        differing = stale(built, checkout, Path(scratch))
+    differing = stale(built, checkout)
     for name in differing:
         typer.echo(f"{name}: stale; run `communique build`")
     typer.echo(f"{len(differing)} of the generated files are stale", err=True)
