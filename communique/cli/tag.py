@@ -88,7 +88,7 @@ def _progress(names: list[str]) -> Any:
 
 def _model(path: Path | None) -> Any:
     from communique.corpus import data_files, load, stamp
-    from communique.models.chain import Extractor
+    from communique.models.presets import extractor
     from communique.models.store import cached
     from communique.models.store import load as load_model
 
@@ -97,7 +97,7 @@ def _model(path: Path | None) -> Any:
 
     def make() -> Any:
         typer.echo("training the model on the packaged data; this is done once", err=True)
-        return Extractor().fit(load("documents", "train"), validation=load("documents", "validation"))
+        return extractor().fit(load("documents", "train"), validation=load("documents", "validation"))
 
     return cached(make, stamp(data_files("documents", "train")))[0]
 

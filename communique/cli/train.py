@@ -31,13 +31,13 @@ def run(
     if validation is not None and train is None:
         fail("--validation goes with --train")
     try:
-        from communique.models.chain import Extractor
+        from communique.models.presets import extractor
         from communique.models.store import save
 
         rows = read_rows(train) if train is not None else load("documents", "train", data=data)
         held = (read_rows(validation) if validation else []) if train is not None else load("documents", "validation", data=data)
         typer.echo(f"training on {len(rows)} articles", err=True)
-        save(Extractor().fit(rows, validation=held), out)
+        save(extractor().fit(rows, validation=held), out)
     except InputError as error:
         typer.echo(str(error), err=True)
         return 1

@@ -8,7 +8,7 @@ import pytest
 import communique
 from communique.article import parse_article
 from communique.cli import main
-from communique.models.chain import Extractor
+from communique.models.presets import extractor
 from communique.models.store import ModelError, load, save
 from communique.tagging import key_of, row_of
 
@@ -25,7 +25,7 @@ The Kremlin rejected the accusation.
 def model(tmp_path_factory):
     path = tmp_path_factory.mktemp("model") / "model.skops"
     rows = communique.load("documents", "train")
-    save(Extractor().fit(rows, validation=communique.load("documents", "validation")), path)
+    save(extractor().fit(rows, validation=communique.load("documents", "validation")), path)
     return path
 
 
@@ -121,7 +121,7 @@ def test_the_model_is_trained_once(monkeypatch, tmp_path):
 
     def make():
         made.append(1)
-        return Extractor().fit(communique.load("documents", "train")[:6])
+        return extractor().fit(communique.load("documents", "train")[:6])
 
     for _ in range(2):
         store.cached(make, "1.0.0:abc")
@@ -140,3 +140,9 @@ def test_training_on_rows_of_ones_own(tmp_path, capsys):
     path.write_text('{"id": 5}\n', encoding="utf-8")
     assert main(["train", "--train", str(path), "--out", str(out)]) == 1
     assert "mine.jsonl:1" in capsys.readouterr().err
+
+
+def test_the_preset_is_the_baseline():
+    from baselines.chain import extractor as recipe
+
+    assert repr(extractor(3).get_params()) == repr(recipe(3).get_params())
