@@ -66,7 +66,7 @@ def report(gold: Gold | None, systems: Sequence[System]) -> str:
         measures=list(MEASURES),
         differences=_differences(gold, systems),
         entity_types=labels().entity_types,
-        none=NONE,
+        absent=NONE,
     )
 
 

@@ -116,3 +116,7 @@ def test_blocks_keep_headings_apart():
     row = {"text": "Head\n\nBody text", "blocks": [{"start": 0, "end": 4, "level": 1}, {"start": 6, "end": 15, "level": 0}]}
     found = blocks(row, [Span(6, 10, "A")])
     assert [(level, [piece.text for piece in cut]) for level, cut in found] == [(1, ["Head"]), (0, ["Body", " text"])]
+
+
+def test_confusion_says_what_stands_for_no_counterpart(read):
+    assert "“–”: no counterpart" in "".join(read.text)
