@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 DEEPEST = 4
@@ -50,16 +51,14 @@ def lit_blocks(row: dict[str, Any], marks: Sequence[Mark], lights: Sequence[Ligh
     return [(b["level"], lit(row["text"], b["start"], b["end"], marks, lights)) for b in known]
 
 
-def lit(text: str, start: int, end: int, marks: Sequence[Mark], lights: Sequence[Light]) -> tuple[Stretch | Marked, ...]:  # noqa: PLR0917
+def lit(text: str, start: int, end: int, marks: Sequence[Mark], lights: Sequence[Light]) -> tuple[Stretch | Marked, ...]:
     """Cut ``text[start:end]``. Of mentions that cross, the first is marked."""
     here = sorted((m for m in marks if start <= m.start and m.end <= end), key=lambda m: (m.start, -m.end))
     near = [light for light in lights if light.start < end and start < light.end]
     return _inside(text, start, end, here, near, DEEPEST)
 
 
-def _inside(  # noqa: PLR0917
-    text: str, start: int, end: int, marks: Sequence[Mark], lights: Sequence[Light], depth: int
-) -> tuple[Stretch | Marked, ...]:
+def _inside(text: str, start: int, end: int, marks: Sequence[Mark], lights: Sequence[Light], depth: int) -> tuple[Stretch | Marked, ...]:  # noqa: PLR0917
     found: list[Stretch | Marked] = []
     at, number = start, 0
     while depth and number < len(marks):
@@ -81,5 +80,5 @@ def _stretches(text: str, start: int, end: int, lights: Sequence[Light]) -> list
     cuts = sorted({start, end, *(cut for light in near for cut in light[:2] if start < cut < end)})
     return [
         Stretch(text[left:right], tuple(dict.fromkeys(light.record for light in near if light.start <= left and right <= light.end)))
-        for left, right in zip(cuts, cuts[1:], strict=False)
+        for left, right in pairwise(cuts)
     ]

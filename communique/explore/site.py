@@ -89,7 +89,7 @@ def index_page(articles: list[tuple[dict[str, Any], str, Version]]) -> str:
         "explore_index.html.j2",
         {"words": _words},
         data=found,
-        filters=values,
+        choices=values,
         actors=sorted(((found["nodes"][key][0], key, count) for key, count in actors.items()), key=lambda a: (a[0].casefold(), a[1])),
         polarities=labels().polarities,
     )
