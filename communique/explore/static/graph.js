@@ -27,6 +27,32 @@ function drawStances(container, nodes, edges, onEdge) {
     layout: { name: "cose", animate: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 90, nodeRepulsion: () => 12000, padding: 20 },
     userZoomingEnabled: false, // a wheel or a finger over the graph must scroll the page
   });
+  if (!container.nextElementSibling || !container.nextElementSibling.classList.contains("zoom")) container.after(zoomButtons(container));
+  container.graph = graph;
   if (onEdge) graph.on("tap", "edge", (event) => onEdge(event.target.data("record")));
   return graph;
+}
+
+// Buttons, so that the graph can be enlarged without a wheel or two fingers; they serve whatever graph the container holds now.
+function zoomButtons(container) {
+  const row = document.createElement("div");
+  row.className = "zoom";
+  const act = {
+    Larger: (graph) => zoomBy(graph, 1.4),
+    Smaller: (graph) => zoomBy(graph, 1 / 1.4),
+    Whole: (graph) => graph.fit(undefined, 20),
+  };
+  for (const [name, change] of Object.entries(act)) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = name;
+    button.setAttribute("aria-label", name + " graph");
+    button.addEventListener("click", () => change(container.graph));
+    row.append(button);
+  }
+  return row;
+}
+
+function zoomBy(graph, factor) {
+  graph.zoom({ level: graph.zoom() * factor, renderedPosition: { x: graph.width() / 2, y: graph.height() / 2 } });
 }
