@@ -8,8 +8,8 @@ from communique.explore.versions import Version
 from communique.labels import AUTHOR, labels
 
 
-def stances_of(article: str, version: Version) -> tuple[dict[str, list[str]], list[list[str]]]:
-    """Nodes of a version by name (label, type) and edges (holder, target, polarity), in the order of its stances.
+def stances_of(article: str, version: Version) -> tuple[dict[str, list[str]], list[list[Any]]]:
+    """Nodes of a version by name (label, type) and edges (holder, target, polarity, whether attributed), in the order of its stances.
 
     Entities with a registered key are the same node in every article; others and the author belong to their article alone.
     """
@@ -29,7 +29,7 @@ def stances_of(article: str, version: Version) -> tuple[dict[str, list[str]], li
         return key
 
     for stance in version.stances:
-        edges.append([node(stance.source), node(stance.target), stance.label])
+        edges.append([node(stance.source), node(stance.target), stance.label, stance.attributed])
     return nodes, edges
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from communique.labels import AUTHOR
@@ -25,7 +25,10 @@ class Entity:
 
 @dataclass(frozen=True)
 class Record:
-    """A relation or a stance: from one entity to another, with a label, further words on it, and the spans that show it."""
+    """A relation or a stance: from one entity to another, with a label, further words on it, and the spans that show it.
+
+    `attributed` if it is not the article that says so but somebody in it.
+    """
 
     source: str
     label: str
@@ -33,6 +36,7 @@ class Record:
     notes: tuple[str, ...]
     evidence: tuple[Span, ...]
     quotes: tuple[str, ...]
+    attributed: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def _stance(raw: Row, names: Mapping[str, str], text: str) -> Record:
             cue.append(_span(each))
     was = f"before: {raw['was']}" if raw.get("was") else ""
     notes = [raw.get("expression") or "", _by("according to", raw.get("by"), names), was]
-    return _record(raw["holder"], raw["polarity"], raw["target"], notes, cue, text)
+    return replace(_record(raw["holder"], raw["polarity"], raw["target"], notes, cue, text), attributed=bool(raw.get("by")))
 
 
 def _record(source: str, label: str, target: str, notes: list[str], evidence: list[Span], text: str) -> Record:  # noqa: PLR0917

@@ -26,9 +26,9 @@ def entity(name, kind, words, nths=(0,)):
     return {"id": name, "type": kind, "name": words, "key": words.lower().replace(" ", "-"), "mentions": [mention(words, n) for n in nths]}
 
 
-def stance(holder, polarity, target, sentence, words):
+def stance(holder, polarity, target, sentence, words, by=()):
     cue = [{"sentence": sentence, **span(words)}]
-    return {"holder": holder, "target": target, "polarity": polarity, "expression": "verbal", "by": [], "was": None, "cue": cue}
+    return {"holder": holder, "target": target, "polarity": polarity, "expression": "verbal", "by": list(by), "was": None, "cue": cue}
 
 
 def row(**changes):
@@ -60,7 +60,7 @@ def row(**changes):
             {"head": "e3", "type": "represents", "tail": "e2", "modality": "asserted", "by": [], "denied_by": []}
             | {"evidence": [{"sentence": 2, **span("Bela Kún of Dorn")}]}
         ],
-        "stances": [stance("e1", "oppose", "e2", 1, "sharply condemned the raid"), stance("e3", "support", "e4", 2, "thanked")],
+        "stances": [stance("e1", "oppose", "e2", 1, "sharply condemned the raid"), stance("e3", "support", "e4", 2, "thanked", by=["e1"])],
     }
     return whole | changes
 

@@ -48,7 +48,7 @@ def test_the_index_carries_what_it_filters(site):
     data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)[1])
     assert [article["id"] for article in data["articles"]] == ["first-1", "second-1"]
     assert data["articles"][0]["text"] == TEXT
-    assert data["articles"][0]["edges"] == [["cardia", "dorn", "oppose"], ["bela-kún", "elandia", "support"]]
+    assert data["articles"][0]["edges"] == [["cardia", "dorn", "oppose", False], ["bela-kún", "elandia", "support", True]]
     assert data["nodes"]["cardia"] == ["Cardia", "STATE"]
 
 
@@ -129,3 +129,11 @@ def test_a_result_file_without_predictions_is_named(dorn, tmp_path, capsys):
 def test_spans_of_the_fixture_say_what_they_mean():
     where = span("thanked")
     assert TEXT[where["start"] : where["end"]] == "thanked"
+
+
+def test_a_folder_that_is_a_version_does_not_name_a_system(dorn, tmp_path):
+    beside = tmp_path / "robot" / "0.3.0"
+    beside.mkdir(parents=True)
+    (beside / "predictions.jsonl").write_bytes((dorn / "robot.jsonl").read_bytes())
+    assert main(["explore", "--out", str(tmp_path / "o"), "--data", str(dorn), "--result", str(beside / "predictions.jsonl")]) == 0
+    assert ">robot 0.3.0</h2>" in (tmp_path / "o" / "articles" / "first-1.html").read_text(encoding="utf-8")

@@ -45,7 +45,7 @@
     if (!data.edges.length) return;
     const drawn = section.querySelector(".drawn");
     drawn.hidden = false;
-    const edges = data.edges.map(([from, to, polarity, record]) => ({ from, to, polarity, record, count: 1 }));
+    const edges = data.edges.map(([from, to, polarity, attributed, record]) => ({ from, to, polarity, attributed, record, count: 1 }));
     graphs.set(section.id, drawStances(drawn.querySelector(".graph"), data.nodes, edges, (record) => {
       const button = section.querySelector(`button[data-record="${record}"]`);
       if (button && button !== pressed) light(button);

@@ -5,9 +5,9 @@ function drawStances(container, nodes, edges, onEdge) {
   const used = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
   const elements = [...used].map((key) => ({ data: { id: "n:" + key, label: nodes[key] ? nodes[key][0] : key } }));
   edges.forEach((edge, number) => {
-    const label = edge.polarity + (edge.count > 1 ? " " + edge.count : "");
+    const label = edge.polarity + (edge.attributed ? "?" : "") + (edge.count > 1 ? " " + edge.count : "");
     elements.push({
-      data: { id: "e:" + number, source: "n:" + edge.from, target: "n:" + edge.to, label, polarity: edge.polarity, record: edge.record || "", width: Math.min(1.5 + edge.count / 2, 6) },
+      data: { id: "e:" + number, source: "n:" + edge.from, target: "n:" + edge.to, label, polarity: edge.polarity, attributed: edge.attributed ? 1 : 0, record: edge.record || "", width: Math.min(1.5 + edge.count / 2, 6) },
     });
   });
   const line = (colour, style, arrow) => ({ "line-color": colour, "target-arrow-color": colour, "line-style": style, "target-arrow-shape": arrow });
@@ -22,6 +22,7 @@ function drawStances(container, nodes, edges, onEdge) {
       { selector: "edge[polarity = 'support']", style: line("#33608c", "solid", "triangle") },
       { selector: "edge[polarity = 'oppose']", style: line("#a3341f", "dashed", "tee") },
       { selector: "edge[polarity = 'mixed']", style: line("#7a6a2a", "dotted", "diamond") },
+      { selector: "edge[attributed = 1]", style: { opacity: 0.6 } },
       { selector: "edge.chosen", style: { "overlay-color": "#ffe27a", "overlay-opacity": 0.6, "overlay-padding": 5 } },
     ],
     layout: { name: "cose", animate: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 90, nodeRepulsion: () => 12000, padding: 20 },

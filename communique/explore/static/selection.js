@@ -33,10 +33,10 @@
     for (const article of articles) {
       for (const edge of article.edges) {
         if (!counts(edge, wanted)) continue;
-        const [from, to, polarity] = edge;
+        const [from, to, polarity, attributed] = edge;
         if (!local.checked && (from.includes("#") || to.includes("#"))) continue;
         const key = JSON.stringify(edge);
-        const pair = found.get(key) || { from, to, polarity, count: 0 };
+        const pair = found.get(key) || { from, to, polarity, attributed, count: 0 };
         pair.count += 1;
         found.set(key, pair);
       }
@@ -64,7 +64,7 @@
     const body = document.querySelector("#pairs tbody");
     body.replaceChildren(...shown.map((pair) => {
       const row = document.createElement("tr");
-      for (const text of [nodes.get(pair.from)[0], pair.polarity, nodes.get(pair.to)[0], String(pair.count)]) {
+      for (const text of [nodes.get(pair.from)[0], pair.polarity + (pair.attributed ? ", as others say" : ""), nodes.get(pair.to)[0], String(pair.count)]) {
         const cell = document.createElement("td");
         cell.textContent = text;
         row.append(cell);
