@@ -27,6 +27,7 @@ LINES = [
     "evaluation comparison",
     "distributed analysis",
     "report",
+    "explore",
     "prompts",
     "harness",
     "interchange",

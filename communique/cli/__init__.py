@@ -11,7 +11,7 @@ import typer
 
 import communique
 
-COMMANDS = ("validate", "format", "build", "score", "compare", "report", "agreement", "convert", "tag", "train", "publish")
+COMMANDS = ("validate", "format", "build", "score", "compare", "report", "explore", "agreement", "convert", "tag", "train", "publish")
 
 app = typer.Typer(
     name="communique",
