@@ -86,3 +86,16 @@ def test_the_public_names_are_there():
     assert {name for name in communique.__all__ if not hasattr(communique, name)} == set()
     with pytest.raises(AttributeError, match="nothing_of_the_kind"):
         communique.nothing_of_the_kind  # noqa: B018
+
+
+def test_every_test_file_is_collected():
+    """A folder that pytest passes over by its name would be a room whose tests never run."""
+    import subprocess
+
+    tests = PACKAGE.parent / "tests"
+    run = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-q", "--no-header", "-p", "no:cacheprovider"]
+    listed = subprocess.run(run, cwd=PACKAGE.parent, capture_output=True, text=True, check=False).stdout
+    missing = [
+        str(path.relative_to(PACKAGE.parent)) for path in tests.rglob("test_*.py") if f"{path.relative_to(PACKAGE.parent)}" not in listed
+    ]
+    assert missing == []

@@ -173,6 +173,7 @@ def test_states_have_their_iso_codes(dataset):
         "sahrawi-republic",
         "donetsk-peoples-republic",
         "luhansk-peoples-republic",
+        "soviet-union",
     }
     for key, entry in read_registers(dataset).actors.items():
         if entry.type == "STATE" and key not in without:
