@@ -162,7 +162,10 @@ def _flat(array: Any, source: str, what: str) -> tuple[Ints, Any]:
     kind = array.type
     lists = pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind)
     _require(source, lists, what, f"holds {kind} where a list is expected")
-    counts = pc.fill_null(pc.list_value_length(array), 0)
+    counts = pc.list_value_length(array)
+    if counts.null_count:
+        # Only then, as a scalar made from a Python number imports pandas where it is installed.
+        counts = pc.fill_null(counts, 0)
     return np.repeat(np.arange(len(array)), _numpy(counts.cast(pa.int64()))), array.flatten()
 
 

@@ -32,8 +32,6 @@ def details_of(columns: Columns, gold: Columns, order: Ints, source: str, *, uni
     InputError
         If a cue's span does not lie in its text.
     """
-    from communique.article.segment import tokens
-
     if columns.marks is None:
         return Details(np.empty((0, 2), dtype=np.int64), np.empty((0, 2), dtype=np.int64), (), gives_evidence=False, gives_cues=False)
     marks = columns.marks()
@@ -41,6 +39,9 @@ def details_of(columns: Columns, gold: Columns, order: Ints, source: str, *, uni
     codes: list[int] = []
     known: dict[str, int] = {}
     faults: list[Fault] = []
+    if len(marks.cue_stance):
+        # Here, as it brings the parser of articles with it, which counting does without.
+        from communique.article.segment import tokens
     for stance, start, end, words in zip(
         marks.cue_stance.tolist(), marks.cue_start.tolist(), marks.cue_end.tolist(), marks.cue_text, strict=True
     ):

@@ -12,6 +12,9 @@ import yaml
 
 from communique.resources import schema_dir
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's loader where PyYAML was built with it: a tenth of the time."""
+
 SPLITS = ("train", "validation", "test")
 
 AUTHOR = "author"
@@ -91,7 +94,7 @@ def read_labels(path: Path) -> Labels:
     OSError, yaml.YAMLError, KeyError
         If the file cannot be read, is no YAML or lacks a section.
     """
-    raw: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     groups = {name: frozenset(members) for name, members in raw["groups"].items()}
 
     def types(names: str | Iterable[str]) -> frozenset[str]:
