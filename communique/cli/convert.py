@@ -1,8 +1,9 @@
 """Convert articles to the formats of other tools, and back into article files.
 
 `--to brat` writes `ID.txt`, `ID.ann`, `ID.json` and `annotation.conf`; `--to label-studio` writes `tasks.json` and the labelling
-interface; `--to jsonl` writes rows of `documents`; `--to bio` writes CoNLL BIO. Given brat `.ann` files, a Label Studio export or rows
-(`--from`), article files are written, and a correction made in the tool is a small difference of the Markdown file.
+interface; `--to jsonl` writes rows of `documents`; `--to bio` writes CoNLL BIO; `--to spacy` writes a `DocBin` (extra `spacy`). Given
+brat `.ann` files, a Label Studio export, rows or a `DocBin` (`--from`), article files are written, and a correction made in the tool
+is a small difference of the Markdown file.
 
 Examples: `communique convert dataset/articles/*.md --to label-studio --out work`;
 `communique convert export.json --from label-studio --out dataset/articles`;
@@ -20,24 +21,25 @@ import typer
 
 from communique.cli.messages import fail
 
-_FORMATS = ("brat", "label-studio", "jsonl", "bio")
+_READ = ("brat", "label-studio", "jsonl", "spacy")
+_WRITTEN = (*_READ, "bio")
 
 
 def run(
     files: Annotated[list[Path], typer.Argument(help="Article files, or files of another tool.")],
     out: Annotated[Path, typer.Option(help="The folder to write to.")],
-    to: Annotated[str | None, typer.Option(help="brat, label-studio, jsonl or bio.")] = None,
-    source: Annotated[str | None, typer.Option("--from", help="brat, label-studio or jsonl: make article files of it.")] = None,
+    to: Annotated[str | None, typer.Option(help="brat, label-studio, jsonl, spacy or bio.")] = None,
+    source: Annotated[str | None, typer.Option("--from", help="brat, label-studio, jsonl or spacy: make article files of it.")] = None,
 ) -> int:
     """Convert; gives the exit code."""
     from communique.interchange.parts import ConversionError
 
     if (to is None) == (source is None):
         fail("give one of --to and --from")
-    if to is not None and to not in _FORMATS:
-        fail(f"--to is one of {', '.join(_FORMATS)}, not '{to}'")
-    if source is not None and source not in _FORMATS[:3]:
-        fail(f"--from is one of {', '.join(_FORMATS[:3])}, not '{source}'")
+    if to is not None and to not in _WRITTEN:
+        fail(f"--to is one of {', '.join(_WRITTEN)}, not '{to}'")
+    if source is not None and source not in _READ:
+        fail(f"--from is one of {', '.join(_READ)}, not '{source}'")
     try:
         written = _write(files, to, out) if to else _read(files, source or "", out)
     except ConversionError as error:
@@ -52,7 +54,7 @@ def run(
 def _write(files: list[Path], to: str, out: Path) -> list[Path]:
     from communique.build.rows import document_row
     from communique.files import write_text
-    from communique.interchange import brat, conll, labelstudio
+    from communique.interchange import brat, conll, docbin, labelstudio
     from communique.labels import labels
     from communique.registers import Registers
 
@@ -69,6 +71,9 @@ def _write(files: list[Path], to: str, out: Path) -> list[Path]:
         rows = (json.dumps(document_row(a, Registers(), unseen=False), ensure_ascii=False) for a in articles)
         write_text(out / "documents.jsonl", "".join(row + "\n" for row in rows))
         return [out / "documents.jsonl"]
+    if to == "spacy":
+        docbin.write_docbin(articles, out / "articles.spacy")
+        return [out / "articles.spacy"]
     write_text(out / "entities.conll", conll.to_conll(articles))
     return [out / "entities.conll"]
 
@@ -87,7 +92,7 @@ def _articles(files: list[Path]) -> Iterator[Any]:
 def _read(files: list[Path], source: str, out: Path) -> list[Path]:
     from communique.article import format_article
     from communique.files import write_text
-    from communique.interchange import brat, labelstudio
+    from communique.interchange import brat, docbin, labelstudio
     from communique.interchange.parts import ConversionError
     from communique.interchange.rows import article_of
 
@@ -97,6 +102,8 @@ def _read(files: list[Path], source: str, out: Path) -> list[Path]:
             found.append(brat.read_brat(path))
         elif source == "label-studio":
             found += labelstudio.read_tasks(path)
+        elif source == "spacy":
+            found += docbin.read_docbin(path)
         else:
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
                 try:

@@ -12,9 +12,12 @@ from communique.build.rows import document_row
 from communique.cli import main
 from communique.interchange import labelstudio
 from communique.interchange.brat import read_brat, write_brat
+from communique.interchange.docbin import read_docbin, write_docbin
 from communique.interchange.parts import ConversionError
 from communique.interchange.rows import article_of
 from communique.registers import Registers
+
+TOOLS = ("brat", "label-studio", "jsonl", "spacy")
 
 HEAD = """---
 id: border-talks-2025-1
@@ -60,15 +63,18 @@ def there_and_back(article, tool, folder):
         path = folder / "tasks.json"
         path.write_text(json.dumps([labelstudio.to_task(article)]), encoding="utf-8")
         return labelstudio.read_tasks(path)[0]
+    if tool == "spacy":
+        write_docbin([article], folder / "articles.spacy")
+        return next(read_docbin(folder / "articles.spacy"))
     return article_of(json.loads(json.dumps(document_row(article, Registers(), unseen=False))) | {"canary": article.canary})
 
 
-@pytest.mark.parametrize("tool", ["brat", "label-studio", "jsonl"])
+@pytest.mark.parametrize("tool", TOOLS)
 def test_there_and_back_is_the_same_file(article, tool, tmp_path):
     assert format_article(there_and_back(article, tool, tmp_path)) == format_article(article)
 
 
-@pytest.mark.parametrize("tool", ["brat", "label-studio", "jsonl"])
+@pytest.mark.parametrize("tool", TOOLS)
 def test_every_article_of_the_dataset_comes_back(dataset, tool, tmp_path):
     for path in sorted((dataset / "articles").glob("*.md")):
         article, _ = read_article(path)
@@ -103,7 +109,7 @@ def test_any_text_and_spans_come_back(words, data):
     article, problems = parse_article(head + "# Head\n\n" + " ".join(body) + "\n")
     assert article is not None, problems
     article = parse_article(format_article(article))[0]
-    for tool in ("brat", "label-studio", "jsonl"):
+    for tool in TOOLS:
         with tempfile.TemporaryDirectory() as folder:
             assert format_article(there_and_back(article, tool, Path(folder))) == format_article(article)
 
@@ -208,9 +214,40 @@ def test_bio_says_what_the_article_says(dataset, tmp_path):
 def test_usage(tmp_path, capsys):
     assert main(["convert", "x.md", "--out", str(tmp_path)]) == 2
     assert main(["convert", "x.md", "--to", "word", "--out", str(tmp_path)]) == 2
-    assert "brat, label-studio, jsonl, bio" in capsys.readouterr().err
+    assert "brat, label-studio, jsonl, spacy, bio" in capsys.readouterr().err
     bad = tmp_path / "bad.json"
     bad.write_text("{", encoding="utf-8")
     assert main(["convert", str(bad), "--from", "label-studio", "--out", str(tmp_path / "o")]) == 1
     assert "not JSON" in capsys.readouterr().err
     assert not (tmp_path / "o").exists()
+
+
+def test_an_entity_changed_in_spacy_comes_home(article, tmp_path):
+    import spacy
+    from spacy.tokens import DocBin
+
+    before, path = tmp_path / "before.md", tmp_path / "articles.spacy"
+    before.write_text(format_article(article), encoding="utf-8")
+    assert main(["convert", str(before), "--to", "spacy", "--out", str(tmp_path)]) == 0
+    vocab = spacy.blank("en").vocab
+    (doc,) = DocBin().from_disk(path).get_docs(vocab)
+    assert [(e.text, e.label_, e.kb_id_) for e in doc.ents][:2] == [("Ardenia", "STATE", "ardenia"), ("Aida Bek", "PERSON", "aida-bek")]
+    kept = [e for e in doc.ents if e.kb_id_ != "pact"]
+    kept += [doc.char_span(e.start_char, e.end_char, label="EVENT", kb_id="pact") for e in doc.ents if e.kb_id_ == "pact"]
+    doc.set_ents(kept)
+    DocBin(docs=[doc], store_user_data=True).to_disk(path)
+    assert main(["convert", str(path), "--from", "spacy", "--out", str(tmp_path / "after")]) == 0
+    assert differing(before, tmp_path / "after" / f"{article.id}.md") == ["<   pact: INSTRUMENT", ">   pact: EVENT"]
+
+
+def test_a_file_that_is_no_docbin_is_named(article, tmp_path, capsys):
+    import spacy
+    from spacy.tokens import DocBin
+
+    path = tmp_path / "x.spacy"
+    path.write_bytes(b"nothing of the kind")
+    assert main(["convert", str(path), "--from", "spacy", "--out", str(tmp_path)]) == 1
+    assert f"{path}: cannot be read as a spaCy DocBin" in capsys.readouterr().err
+    DocBin(docs=[spacy.blank("en")("A plain document.")]).to_disk(path)
+    assert main(["convert", str(path), "--from", "spacy", "--out", str(tmp_path)]) == 1
+    assert "document 1: doc.user_data['communique'] is missing" in capsys.readouterr().err
