@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help benchmark test build check format speed clean
+.PHONY: help benchmark test build check format notebooks speed clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -38,6 +38,9 @@ check: $(READY) ## Validate the articles and registers
 format: $(READY) ## Put articles and code into canonical form
 	"$(BIN)/communique" format dataset/articles dataset/passes
 	"$(BIN)/ruff" format .
+
+notebooks: $(READY) ## Execute the notebooks and keep their outputs
+	"$(BIN)/python" notebooks/run.py
 
 speed: $(READY) ## Measure scoring against its peers on a million mentions; takes a quarter of an hour
 	@"$(BIN)/python" -m benchmarks
