@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,28 @@ def tag(model: Any, rows: Sequence[Row]) -> list[Article]:
     Returns
     -------
     list of Article
-        As article files have them: entities with keys made of their names, records with the words that join their ends as evidence.
+        As article files have them: entities with the register keys of names that training knows, else keys made of their words;
+        records with the words that join their ends as evidence.
     """
-    return [article_of({**row, **found}, row["id"]) for row, found in zip(rows, model.predict(rows), strict=True)]
+    aliases = getattr(getattr(model, "clusterer_", None), "aliases_", {})
+    articles = []
+    for row, found in zip(rows, model.predict(rows), strict=True):
+        entities = _with_keys(row["text"], found["entities"], aliases)
+        articles.append(article_of({**row, **found, "entities": entities}, row["id"]))
+    return articles
+
+
+def _with_keys(text: str, entities: Sequence[Row], aliases: Mapping[str, Mapping[str, str]]) -> list[Row]:
+    """The entities, those whose names training knows with their register keys; each key goes to one entity only."""
+    taken: set[str] = set()
+    found = []
+    for entity in entities:
+        known = aliases.get(entity["type"], {})
+        names = sorted({text[start:end].lower() for start, end in entity["mentions"]}, key=lambda name: (-len(name), name))
+        key = next((known[name] for name in names if name in known), None)
+        if key is None or key in taken:
+            found.append(entity)
+        else:
+            taken.add(key)
+            found.append({**entity, "key": key})
+    return found

@@ -39,9 +39,11 @@ def _assembled(row: Mapping[str, Any], source: str) -> Article:
     marked: list[Marked] = []
     places: dict[str, list[int]] = {AUTHOR: []}
     keys: dict[str, str] = {AUTHOR: AUTHOR}
+    taken = {AUTHOR} | {entity["key"] for entity in row["entities"] if entity.get("key")}
     for entity in row["entities"]:
         spans = sorted((m["start"], m["end"]) if isinstance(m, Mapping) else (m[0], m[1]) for m in entity["mentions"])
-        key = entity.get("key") or _key(max((text[start:end] for start, end in spans), key=len), set(keys.values()))
+        key = entity.get("key") or _key(max((text[start:end] for start, end in spans), key=len), taken)
+        taken.add(key)
         keys[entity["id"]] = key
         places[entity["id"]] = list(range(len(marked), len(marked) + len(spans)))
         marked += [Marked(start, end, entity["type"], key) for start, end in spans]

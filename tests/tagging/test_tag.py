@@ -59,6 +59,7 @@ def test_markdown_is_an_article_file(model, text, capsys):
     surfaces = {article.surface(mention) for mention in article.mentions}
     assert {"Emmanuel Macron", "Odesa"} <= surfaces
     assert article.relations
+    assert {"emmanuel-macron", "france", "russia", "ukraine"} <= set(article.entities), "known names have their register keys"
 
 
 def test_json_lines_are_rows_that_score(model, text, tmp_path):
