@@ -175,7 +175,29 @@ def _consistency(stats: Mapping[str, Any]) -> str:
         ["stance triples, F1", found["stances_f1"]],
         [f"polarity on {found['polarity_pairs']:,} shared pairs, κ", found["polarity_kappa"]],
     ]
-    return f"Pass a against pass b over {found['articles']} articles, before adjudication:\n\n" + _table(["", "consistency"], rows)
+    intro = f"Pass a against pass b over {found['articles']} articles, before adjudication:"
+    batches = [
+        [number, one["articles"], *(one[name] for name in _BATCH)]
+        for number, one in stats["consistency_by_batch"].items()
+        if one.get("articles")
+    ]
+    head = ["batch", "articles", "mentions", "relations", "stances", "κ"]
+    items = [
+        _table([title, "F1"], [[f"`{name}`", value] for name, value in found[key].items()])
+        for title, key in (
+            ("mentions by type", "mentions_f1_per_type"),
+            ("relations", "relations_f1_per_type"),
+            ("stances", "stances_f1_per_polarity"),
+        )
+    ]
+    by_batch = "By batch, in the order in which they were annotated; relations and stances among shared entities:\n\n" + _table(
+        head, batches
+    )
+    parts = [intro, _table(["", "consistency"], rows), *([by_batch] if batches else []), "By label, over all entities:", *items]
+    return "\n\n".join(parts)
+
+
+_BATCH = ("mentions_f1", "relations_f1_shared_entities", "stances_f1_shared_entities", "polarity_kappa")
 
 
 def _errors(stats: Mapping[str, Any]) -> str:

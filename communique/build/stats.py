@@ -10,6 +10,7 @@ from typing import Any
 
 from communique.agreement import agreement
 from communique.build.audit import read_audit
+from communique.build.batches import read_batches
 from communique.build.rows import Row
 from communique.columns import resolve
 from communique.labels import SPLITS, Labels
@@ -34,6 +35,7 @@ def statistics(corpus: Corpus, rows: Mapping[str, Mapping[str, Sequence[Row]]], 
         "style": _style(every),
         "registers": {"actors": len(corpus.registers.actors), "issues": len(corpus.registers.issues)},
         "consistency": consistency(rows["passes"], labels),
+        "consistency_by_batch": _by_batch(rows["passes"], labels, read_batches(corpus.root / "batches.tsv")),
         "error_estimate": read_audit(corpus.root / "audit.tsv"),
     }
 
@@ -139,6 +141,15 @@ def consistency(passes: Mapping[str, Sequence[Row]], labels: Labels) -> dict[str
         "relations_f1_per_type": {name: _rounded(row["f1"]) for name, row in compared["relations_all"]["per_type"].items()},
         "stances_f1_per_polarity": {name: _rounded(row["f1"]) for name, row in compared["stances_all"]["per_type"].items()},
     }
+
+
+def _by_batch(passes: Mapping[str, Sequence[Row]], labels: Labels, batches: Mapping[str, int]) -> dict[str, Any]:
+    found = {}
+    for batch in sorted(set(batches.values())):
+        part = {split: [row for row in rows if batches.get(row["id"]) == batch] for split, rows in passes.items()}
+        one = consistency(part, labels)
+        found[str(batch)] = {name: value for name, value in one.items() if not isinstance(value, dict)}
+    return found
 
 
 def _rounded(value: float | None) -> float | None:
