@@ -8,6 +8,7 @@ reject, threaten, protest, exhibit force, reduce relations, coerce, assault and 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 SUPPORT = """
     welcom* prais* hail* applaud* commend* congratulat* thank* laud* salut* honour* honor* grateful gratitude appreciat* admir*
@@ -35,6 +36,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 _SUPPORT, _OPPOSE = _pattern(SUPPORT), _pattern(OPPOSE)
 
 
+@lru_cache(maxsize=2**16)
 def leaning(word: str) -> int:
     """1 for a word of support, -1 for one of opposition, 0 for any other; a word marked as negated leans the other way."""
     bare = word.removeprefix(NEGATED)

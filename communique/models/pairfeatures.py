@@ -47,6 +47,7 @@ class PairReader:
         self.groups = frozenset(groups)
         self.types = entity_types(row)
         self.words: list[list[str]] = []
+        self._bags: dict[tuple[str, int], frozenset[str]] = {}
         self.places: dict[str, dict[int, list[int]]] = {key: {} for key in self.types}
         mentions = _mentions(row)
         for number, tokens in enumerate(sentence_tokens(row)):
@@ -169,7 +170,16 @@ class PairReader:
             for name, part in (("b", between), ("r1", words[i + 1 : i + 6]), ("l2", words[max(j - 5, 0) : j]), *outside):
                 _lean(name, order, part, found)
         if "sentence" in self.groups:
-            found |= {f"s={word}" for word in words if word.isalpha() or word.startswith(("not_", MASK))}
+            found |= self._bag("s", number)
+
+    def _bag(self, name: str, number: int) -> frozenset[str]:
+        """The words of a sentence as features; made once, as many pairs meet in it."""
+        known = self._bags.get((name, number))
+        if known is None:
+            words = self.words[number]
+            known = frozenset(f"{name}={word}" for word in words if word.isalpha() or word.startswith(("not_", MASK)))
+            self._bags[name, number] = known
+        return known
 
     def _across(self, first: tuple[int, str], second: tuple[int, str], kinds: str, found: set[str]) -> None:
         i, j = first[0], second[0]
@@ -183,7 +193,7 @@ class PairReader:
             if "lexicon" in self.groups:
                 _lean(f"x{role}", "", words, found)
             if "sentence" in self.groups:
-                found |= {f"x{role}={word}" for word in words if word.isalpha() or word.startswith(("not_", MASK))}
+                found |= self._bag(f"x{role}", number)
 
     def _document(self, one: str, two: str, nearest: Sequence[tuple[int, int, int]], found: set[str]) -> None:
         shared = sum(distance == 0 for distance, _, _ in nearest)
