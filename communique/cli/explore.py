@@ -30,6 +30,7 @@ def run(
     from communique.explore.predicted import read_predicted
     from communique.explore.site import write_site
     from communique.labels import SPLITS
+    from communique.report.names import short_names
 
     try:
         splits = list(dict.fromkeys(split)) if split else _present(SPLITS, data)
@@ -37,7 +38,7 @@ def run(
             data_files("documents", each, data)
         files = result or []
         golds = {each: load_gold(each, data=data) for each in splits} if files else {}
-        systems = {name: read_predicted(path, golds) for name, path in zip(_names(files), files, strict=True)}
+        systems = {name: read_predicted(path, golds) for name, path in zip(short_names(files), files, strict=True)}
         count = write_site(out, splits, data=data, systems=systems)
     except InputError as error:
         typer.echo(str(error), err=True)
@@ -48,17 +49,6 @@ def run(
         fail(str(error))
     typer.echo(f"{out / 'index.html'}: {count} articles", err=True)
     return 0
-
-
-def _names(files: list[Path]) -> list[str]:
-    """Short names; where one is but a version, the system's folder above it goes before."""
-    from communique.report.names import short_names
-
-    names = short_names(files)
-    return [
-        f"{path.parent.parent.name} {name}" if name == path.parent.name and name[:1].isdigit() and path.parent.parent.name else name
-        for name, path in zip(names, files, strict=True)
-    ]
 
 
 def _present(splits: tuple[str, ...], data: str | None) -> list[str]:

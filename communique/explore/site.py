@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from communique.files import write_text, write_with
 from communique.labels import AUTHOR, labels
 from communique.report.templates import render
 
+GENERATOR = '<meta name="generator" content="communique explore">'
 STATIC = ("cytoscape.min.js", "cytoscape.LICENSE.txt", "graph.js", "selection.js", "article.js")
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -31,7 +32,7 @@ def write_site(
     Parameters
     ----------
     out
-        The folder; files of the same names are replaced.
+        The folder; files of the same names are replaced, and pages of an earlier run that have no place in this one go.
     splits
         Splits to show.
     data
@@ -67,8 +68,16 @@ def write_site(
     write_text(out / "static" / "style.css", render("explore_style.css.j2", entity_types=labels().entity_types))
     for row, split, versions in articles:
         write_text(out / "articles" / f"{row['id']}.html", article_page(row, split, versions))
+    _remove_stale(out / "articles", {row["id"] for row, *_ in articles})
     write_text(out / "index.html", index_page([(row, split, versions[0]) for row, split, versions in articles]))
     return len(articles)
+
+
+def _remove_stale(folder: Path, present: Collection[str]) -> None:
+    """Pages of an earlier run whose articles this one does not show; files that are not ours stay."""
+    for page in folder.glob("*.html"):
+        if page.stem not in present and GENERATOR in page.read_text(encoding="utf-8", errors="replace")[:2000]:
+            page.unlink()
 
 
 def _passes(split: str, data: str | Path | None) -> list[dict[str, Any]]:

@@ -7,8 +7,15 @@ from pathlib import Path
 
 
 def short_names(paths: Sequence[Path]) -> list[str]:
-    """The shortest name of each file that tells it from the others: its stem, a folder above it, or its whole path."""
-    return [_name(path, paths) for path in paths]
+    """The shortest name of each file that tells it from the others: its stem, a folder above it, or its whole path.
+
+    Where that is but a version, the folder above goes before it: ``linear 1.0.0``.
+    """
+    names = [_name(path, paths) for path in paths]
+    return [
+        f"{path.parent.parent.name} {name}" if name == path.parent.name and name[:1].isdigit() and path.parent.parent.name else name
+        for name, path in zip(names, paths, strict=True)
+    ]
 
 
 def _name(path: Path, every: Sequence[Path]) -> str:

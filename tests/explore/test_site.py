@@ -137,3 +137,15 @@ def test_a_folder_that_is_a_version_does_not_name_a_system(dorn, tmp_path):
     (beside / "predictions.jsonl").write_bytes((dorn / "robot.jsonl").read_bytes())
     assert main(["explore", "--out", str(tmp_path / "o"), "--data", str(dorn), "--result", str(beside / "predictions.jsonl")]) == 0
     assert ">robot 0.3.0</h2>" in (tmp_path / "o" / "articles" / "first-1.html").read_text(encoding="utf-8")
+
+
+def test_pages_of_an_earlier_run_go_and_others_stay(dorn, tmp_path):
+    folder = tmp_path / "articles"
+    assert main(["explore", "--out", str(tmp_path), "--data", str(dorn)]) == 0
+    (page,) = list(folder.glob("first-1.html"))
+    (folder / "gone-1.html").write_bytes(page.read_bytes())
+    (folder / "mine.html").write_text("<!doctype html><title>a page of one's own</title>", encoding="utf-8")
+    assert main(["explore", "--out", str(tmp_path), "--data", str(dorn)]) == 0
+    assert not (folder / "gone-1.html").exists()
+    assert (folder / "mine.html").exists()
+    assert page.exists()
