@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -15,9 +14,18 @@ from sklearn.utils.validation import check_is_fitted
 BITS = 24
 
 
-@lru_cache(maxsize=2**20)
-def _bucket(feature: str) -> int:
-    return int(murmurhash3_32(feature, positive=True) % 2**BITS)
+class _Buckets(dict[str, int]):
+    """Hash by feature; kept, as hashing is slower than looking up, and begun anew when there are too many."""
+
+    def __missing__(self, feature: str) -> int:
+        if len(self) >= MOST:
+            self.clear()
+        found = self[feature] = int(murmurhash3_32(feature, positive=True) % 2**BITS)
+        return found
+
+
+MOST = 2**20
+_BUCKETS = _Buckets()
 
 
 class FeatureColumns(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -66,7 +74,7 @@ class FeatureColumns(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
 def _hashed(rows: Iterable[Sequence[str]]) -> tuple[np.ndarray, np.ndarray, int]:
     """Distinct hashes of each row, row after row, and the row of each."""
-    found = [set(map(_bucket, row)) for row in rows]
+    found = [set(map(_BUCKETS.__getitem__, row)) for row in rows]
     lengths = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
     hashes = np.fromiter(chain.from_iterable(found), dtype=np.int32, count=int(lengths.sum()))
     return hashes, np.repeat(np.arange(len(found)), lengths), len(found)
