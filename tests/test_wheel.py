@@ -76,3 +76,21 @@ def test_templates_and_every_command_are_there(apart, tmp_path, checkout):
     shipped = run(apart, tmp_path, "python", "-c", code).stdout.split()
     assert shipped == sorted(path.name for path in (checkout / "communique").rglob("*.j2"))
     assert shipped
+
+
+def test_explore_and_tag_from_another_folder(apart, tmp_path, monkeypatch):
+    """Both work from the packaged data; a proxy that nobody answers would show a call to the network."""
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setitem(apart[1], name, "http://127.0.0.1:9")
+    monkeypatch.setitem(apart[1], "XDG_CACHE_HOME", str(tmp_path / "cache"))
+    done = run(apart, tmp_path, "communique", "explore", "--out", "site", "--split", "test")
+    assert done.returncode == 0, done.stderr
+    articles = communique.load("documents", "test")
+    assert len(list((tmp_path / "site" / "articles").glob("*.html"))) == len(articles)
+    (tmp_path / "speech.txt").write_text(
+        "France thanks Kenya\n\nFrench President Emmanuel Macron thanked Kenya on Monday.\n", encoding="utf-8"
+    )
+    done = run(apart, tmp_path, "communique", "tag", "speech.txt")
+    assert done.returncode == 0, done.stderr
+    assert "[Emmanuel Macron](emmanuel-macron)" in done.stdout
+    assert list((tmp_path / "cache").rglob("*.skops")), "the trained model is kept in the user's cache"
