@@ -80,14 +80,25 @@ def test_a_command_runs(command, desk):
 
 def test_the_blocks_run(desk, monkeypatch):
     monkeypatch.chdir(desk)
-    import datasets
-
     lines = [json.loads(line) for line in (desk / "predictions.jsonl").read_text(encoding="utf-8").splitlines()]
-    space = {"datasets": datasets, "my_predictions": lines}
+    space = {"my_predictions": lines}
     for block in PYTHON:
         exec(block, space)
     assert len(space["articles"]) == len(communique.load("documents", "train"))
     assert 0 < space["result"]["stance"]["triple"]["micro"]["f1"] < 1
+
+
+def test_the_command_is_found_as_the_page_says():
+    """The page says how to get `communique` on the path before it first uses it, and that way leads there."""
+    (said,) = re.findall(r"`source (\S+)/bin/activate`", README)
+    makefile = (Path(__file__).resolve().parents[1] / "Makefile").read_text(encoding="utf-8")
+    assert f"VENV := {said}\n" in makefile
+    first = min(README.index(command) for command in SHELL if command.startswith("communique "))
+    assert README.index("bin/activate") < first
+    if sys.prefix != sys.base_prefix:
+        shell = f"source {shlex.quote(sys.prefix)}/bin/activate && command -v communique"
+        run = subprocess.run(["bash", "-c", shell], env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
+        assert run.stdout.strip() == str(Path(sys.prefix) / "bin" / "communique"), run.stderr
 
 
 def test_the_prediction_shown_is_valid():
