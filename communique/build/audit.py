@@ -21,12 +21,12 @@ def read_audit(path: Path) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        If a line is not of its form.
+        If a line is not of its form, an article has a layer twice, or lacks one.
     """
     if not path.is_file():
         return {}
     sums = {layer: [0, 0, 0] for layer in LAYERS}
-    articles = set()
+    seen: dict[str, list[str]] = {}
     for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         cells = tuple(row.split("\t"))
         if number == 1 and cells == HEAD:
@@ -36,9 +36,15 @@ def read_audit(path: Path) -> dict[str, Any]:
             raise ValueError(
                 f"{path}:{number}: found {row!r}; a line is {', '.join(HEAD)}, parted by tabs, layer one of {', '.join(LAYERS)}"
             )
-        articles.add(cells[0])
-        sums[cells[1]] = [one + two for one, two in zip(sums[cells[1]], counts, strict=True)]
-    return {"articles": len(articles), **{layer: _rates(*counts) for layer, counts in sums.items()}}
+        article, layer = cells[:2]
+        if layer in seen.setdefault(article, []):
+            raise ValueError(f"{path}:{number}: layer {layer!r} of {article!r} stands here a second time; once is allowed")
+        seen[article].append(layer)
+        sums[layer] = [one + two for one, two in zip(sums[layer], counts, strict=True)]
+    for article, layers in seen.items():
+        if lacking := [layer for layer in LAYERS if layer not in layers]:
+            raise ValueError(f"{path}: {article!r} lacks the line of {', '.join(lacking)}; every article has one for each layer")
+    return {"articles": len(seen), **{layer: _rates(*counts) for layer, counts in sums.items()}}
 
 
 def _rates(labels: int, wrong: int, missing: int) -> dict[str, Any]:
