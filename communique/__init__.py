@@ -6,7 +6,7 @@
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["__version__", "load", "score"]
 
 _HOME = {"load": "communique.corpus", "score": "communique.evaluation"}

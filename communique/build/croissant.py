@@ -60,7 +60,7 @@ CONTEXT: dict[str, Any] = {
 }
 """The standard context of Croissant 1.1."""
 
-PUBLISHED = "2026-11-24"
+PUBLISHED = "2026-11-25"
 """The day of the release that VERSION names."""
 
 _MANIPULATION = "None of the annotations is changed by the build: the two passes and the adjudicated articles are published as they are."
