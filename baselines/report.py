@@ -1,6 +1,6 @@
-"""Make the results table of the README and the summary of the probes from the result files, or check that they are up to date.
+"""Make the results table of the README, the signature in docs/scores.md and the summary of the probes from the result files, or check them.
 
-``python -m baselines.report`` writes both; ``--check`` exits with 1 if the README, the summary or a result file is stale.
+``python -m baselines.report`` writes all three; ``--check`` exits with 1 if one of them or a result file is stale.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PROBE, MODEL = "pair", "linear-given"
 
 _CURE = "run python -m baselines --out baselines/results"
-_PART = re.compile(r"(<!-- generated: results -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,19 +50,35 @@ def main(arguments: list[str] | None = None) -> int:
         if anew.as_dict() != results[name].as_dict():
             cure = f"{_CURE} --system {name}"
             stale.append(f"{(folder / 'result.json').relative_to(root)}: does not follow from its predictions; {cure}")
-    readme, summary = root / "README.md", root / "baselines" / "results" / "summary.json"
-    present = readme.read_text(encoding="utf-8")
-    wanted = _PART.sub(lambda match: f"{match.group(1)}{table(results)}\n{match.group(2)}", present)
-    shares = json.dumps(probes(results), indent=1) + "\n"
+    summary = root / "baselines" / "results" / "summary.json"
+    wanted = {
+        root / "README.md": filled(root / "README.md", "results", table(results)),
+        root / "docs" / "scores.md": filled(root / "docs" / "scores.md", "signature", f"`{results[MODEL].signature}`"),
+        summary: json.dumps(probes(results), indent=1) + "\n",
+    }
     if options.check:
-        stale += ["README.md: the results table is stale; run python -m baselines.report"] if wanted != present else []
-        if not summary.is_file() or summary.read_text(encoding="utf-8") != shares:
-            stale.append(f"{summary.relative_to(root)}: is stale; run python -m baselines.report")
+        for path, text in wanted.items():
+            if not path.is_file() or path.read_text(encoding="utf-8") != text:
+                stale.append(f"{path.relative_to(root)}: is stale; run python -m baselines.report")
         print("\n".join(stale) or f"{len(results)} results and the table are up to date", file=sys.stderr)
         return 1 if stale else 0
-    write_text(readme, wanted)
-    write_text(summary, shares)
+    for path, text in wanted.items():
+        write_text(path, text)
     return 0
+
+
+def filled(path: Path, part: str, content: str) -> str:
+    """The text of a page with one generated part made anew.
+
+    Raises
+    ------
+        ValueError: The page has no such part, or has it twice.
+    """
+    pattern = re.compile(rf"(<!-- generated: {part} -->\n).*?(<!-- end -->)", re.DOTALL)
+    text, found = pattern.subn(lambda match: f"{match.group(1)}{content}\n{match.group(2)}", path.read_text(encoding="utf-8"))
+    if found != 1:
+        raise ValueError(f"{path}: {found} parts 'generated: {part}', wanted is one")
+    return text
 
 
 def table(results: Mapping[str, Result]) -> str:

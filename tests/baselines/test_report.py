@@ -21,6 +21,8 @@ def checkout(tmp_path_factory):
     root = tmp_path_factory.mktemp("checkout")
     shutil.copytree(report.CHECKOUT / "dataset" / "data", root / "dataset" / "data")
     (root / "README.md").write_text("Before\n<!-- generated: results -->\nold\n<!-- end -->\nAfter\n", encoding="utf-8")
+    (root / "docs").mkdir()
+    (root / "docs" / "scores.md").write_text("<!-- generated: signature -->\nold\n<!-- end -->\n", encoding="utf-8")
     results = root / "baselines" / "results"
     assert run_baselines(["--data", str(root / "dataset"), "--system", "pair", "--out", str(results)]) == 0
     for name in SYSTEMS.keys() - {"pair"}:
@@ -58,6 +60,25 @@ def test_a_wrong_summary_is_found(checkout, tmp_path):
     path = root / "baselines" / "results" / "summary.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"share": ', '"share": 1'), encoding="utf-8")
     assert check(root) == 1
+
+
+def test_a_wrong_signature_is_found(checkout, tmp_path, capsys):
+    root = tmp_path / "checkout"
+    shutil.copytree(checkout, root)
+    report.main(["--root", str(root)])
+    path = root / "docs" / "scores.md"
+    [result] = (root / "baselines" / "results" / "linear-given").rglob("result.json")
+    assert f"\n`{read_result(result).signature}`\n" in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("|seed:0", "|seed:1"), encoding="utf-8")
+    capsys.readouterr()
+    assert check(root) == 1
+    assert "docs/scores.md: is stale" in capsys.readouterr().err
+
+
+def test_a_page_without_its_part_is_an_error(tmp_path):
+    (tmp_path / "page.md").write_text("no part\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"page\.md: 0 parts 'generated: results'"):
+        report.filled(tmp_path / "page.md", "results", "x")
 
 
 def test_a_missing_result_is_named(checkout, tmp_path, capsys):
