@@ -81,8 +81,9 @@ def from_table(table: Any, source: str, *, gold: bool) -> Columns:
     table = table.combine_chunks()
     names = table.column_names
     _require(source, "id" in names, "id", f"the column is missing; columns are {', '.join(names)}")
-    ids = _strings(_one(table["id"]), source, "id").to_pylist()
-    _distinct_ids(ids, source)
+    column = _strings(_one(table["id"]), source, "id")
+    _distinct(column, source)
+    ids = column.to_pylist()
     text = _one(table["text"]) if "text" in names else None
     _require(source, text is not None or not gold, "text", "the column is missing; gold rows need their text")
     has = {name: name in names and table[name].null_count < max(len(table), 1) for name in LAYERS}
@@ -122,8 +123,8 @@ def from_table(table: Any, source: str, *, gold: bool) -> Columns:
     )
 
 
-def _distinct_ids(ids: Sequence[str], source: str) -> None:
-    repeated = len(ids) - len(set(ids))
+def _distinct(ids: Any, source: str) -> None:
+    repeated = len(ids) - pc.count_distinct(ids).as_py()
     _require(source, repeated == 0, "id", f"{repeated} article ids stand more than once")
 
 
