@@ -124,8 +124,10 @@ def from_table(table: Any, source: str, *, gold: bool) -> Columns:
 
 
 def _distinct(ids: Any, source: str) -> None:
-    repeated = len(ids) - pc.count_distinct(ids).as_py()
-    _require(source, repeated == 0, "id", f"{repeated} article ids stand more than once")
+    counts = pc.value_counts(ids)
+    twice = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
+    if len(twice):
+        raise InputError(source, [Fault(0, twice[0].as_py(), "id", "stands more than once; every article once")], unit="row")
 
 
 def _require(source: str, condition: bool, what: str, message: str) -> None:
@@ -149,7 +151,7 @@ def _strings(array: Any, source: str, what: str) -> Any:
     if pa.types.is_dictionary(kind):
         return _strings(array.dictionary_decode(), source, what)
     _require(source, text or len(array) == 0, what, f"holds {kind} where text is expected")
-    _require(source, array.null_count == 0, what, f"holds {array.null_count} nulls")
+    _require(source, array.null_count == 0, what, f"holds {array.null_count} nulls; none is allowed")
     return array.cast(pa.string()) if not pa.types.is_string(kind) else array
 
 
@@ -236,7 +238,7 @@ def _mentions(entity: _Layer, source: str) -> tuple[Ints, Ints, Ints]:
         return (np.empty(0, dtype=np.int64),) * 3
     if pa.types.is_list(mentions.type) and pa.types.is_null(mentions.type.value_type):
         return (np.empty(0, dtype=np.int64),) * 3
-    _require(source, mentions.null_count == 0, what, f"holds {mentions.null_count} nulls")
+    _require(source, mentions.null_count == 0, what, f"holds {mentions.null_count} nulls; none is allowed")
     owner, spans = _flat(mentions, source, what)
     if pa.types.is_struct(spans.type):
         ends = [spans.field(name) if spans.type.get_field_index(name) >= 0 else None for name in ("start", "end")]
@@ -272,5 +274,5 @@ def _marks(relation: _Layer, stance: _Layer, source: str) -> Marks:
 
 def _whole(array: Any, source: str, what: str) -> Ints:
     _require(source, pa.types.is_integer(array.type), what, f"holds {array.type} where whole numbers are expected")
-    _require(source, array.null_count == 0, what, f"holds {array.null_count} nulls")
+    _require(source, array.null_count == 0, what, f"holds {array.null_count} nulls; none is allowed")
     return _numpy(array.cast(pa.int64()))

@@ -7,6 +7,7 @@ that name row, article and field.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -20,7 +21,7 @@ MAX_FAULTS = 20
 
 
 class Fault(NamedTuple):
-    """One thing wrong with the input: row (from 1), article, field, and what was found and is allowed."""
+    """One thing wrong with the input: row (from 1; 0 for the file as a whole), article, field, and what was found and is allowed."""
 
     row: int
     article: str | None
@@ -43,7 +44,7 @@ class InputError(Exception):
         self.source, self.faults = source, list(faults)
         rows = []
         for fault in self.faults:
-            where = f"{source}:{fault.row}" if unit == "line" else f"{source}: {unit} {fault.row}"
+            where = source if not fault.row else f"{source}:{fault.row}" if unit == "line" else f"{source}: {unit} {fault.row}"
             article = f" article '{fault.article}':" if fault.article is not None else ""
             rows.append(f"{where}:{article} {fault.field}: {fault.message}" if fault.field else f"{where}:{article} {fault.message}")
         if len(self.faults) >= MAX_FAULTS:
@@ -166,7 +167,8 @@ def joined(parts: list[Columns], source: str) -> Columns:
     """
     ids = [name for part in parts for name in part.ids]
     if len(set(ids)) < len(ids):
-        raise InputError(source, [Fault(0, None, "id", f"{len(ids) - len(set(ids))} article ids stand more than once")], unit="row")
+        twice = next(name for name, times in Counter(ids).items() if times > 1)
+        raise InputError(source, [Fault(0, twice, "id", "stands more than once; every article once")], unit="row")
     if len({part.has["entities"] for part in parts if part.ids}) > 1:
         raise InputError(source, [Fault(0, None, "entities", "is null in some rows; a file has entities in every row or in none")], "row")
     has = {layer: any(part.has[layer] for part in parts) for layer in LAYERS}

@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import communique
+from communique import arrow
 from communique.columns import InputError
 from communique.corpus import load_gold, read_gold
 from communique.predictions import read_predictions
@@ -130,6 +131,8 @@ def test_parquet_gives_the_same_scores_as_json_lines(gold, tmp_path):
     [
         ({"entities": [[]]}, "id: the column is missing"),
         ({"id": [1]}, "id: holds int64"),
+        ({"id": ["a", "b", "a"]}, "p.parquet: article 'a': id: stands more than once"),
+        ({"id": ["a", None]}, "p.parquet: id: holds 1 nulls; none is allowed"),
         ({"id": ["a"], "entities": ["text"]}, "entities: holds string where a list"),
         ({"id": ["a"], "entities": [[{"id": "x", "type": "STATE", "mentions": [["0", "7"]]}]]}, "entities.mentions: holds string"),
         ({"id": ["a"], "entities": [[{"id": "x", "type": "STATE", "mentions": [[0, 7, 9]]}]]}, "a pair [start, end]"),
@@ -141,6 +144,13 @@ def test_malformed_parquet_gives_a_message(columns, wanted, gold, tmp_path):
     with pytest.raises(InputError) as caught:
         read_predictions(tmp_path / "p.parquet", gold)
     assert wanted in str(caught.value)
+
+
+def test_an_article_that_stands_again_in_a_later_part_is_named(gold, tmp_path):
+    ids = [f"x{number}" for number in range(arrow._BATCH)]
+    pq.write_table(pa.table({"id": [*ids, "x7"]}), tmp_path / "p.parquet")
+    with pytest.raises(InputError, match=r"p\.parquet: article 'x7': id: stands more than once"):
+        read_predictions(tmp_path / "p.parquet", gold)
 
 
 def test_a_truncated_parquet_file_gives_a_message(gold, tmp_path):
