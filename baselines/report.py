@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 from baselines.output import HEADLINES, headline, track
 from baselines.systems import OPTIONAL, SYSTEMS
+from communique.build.generated import fill
 from communique.corpus import load_gold
 from communique.evaluation import evaluate
 from communique.files import write_text
@@ -51,11 +51,16 @@ def main(arguments: list[str] | None = None) -> int:
             cure = f"{_CURE} --system {name}"
             stale.append(f"{(folder / 'result.json').relative_to(root)}: does not follow from its predictions; {cure}")
     summary = root / "baselines" / "results" / "summary.json"
-    wanted = {
-        root / "README.md": filled(root / "README.md", "results", table(results)),
-        root / "docs" / "scores.md": filled(root / "docs" / "scores.md", "signature", f"`{results[MODEL].signature}`"),
-        summary: json.dumps(probes(results), indent=1) + "\n",
-    }
+    wanted = {summary: json.dumps(probes(results), indent=1) + "\n"}
+    for path, parts in (
+        (root / "README.md", {"results": table(results)}),
+        (root / "docs" / "scores.md", {"signature": f"`{results[MODEL].signature}`"}),
+    ):
+        try:
+            wanted[path] = fill(path.read_text(encoding="utf-8"), parts)
+        except ValueError as error:
+            print(f"{path.relative_to(root)}: {error}", file=sys.stderr)
+            return 1
     if options.check:
         for path, text in wanted.items():
             if not path.is_file() or path.read_text(encoding="utf-8") != text:
@@ -65,20 +70,6 @@ def main(arguments: list[str] | None = None) -> int:
     for path, text in wanted.items():
         write_text(path, text)
     return 0
-
-
-def filled(path: Path, part: str, content: str) -> str:
-    """The text of a page with one generated part made anew.
-
-    Raises
-    ------
-        ValueError: The page has no such part, or has it twice.
-    """
-    pattern = re.compile(rf"(<!-- generated: {part} -->\n).*?(<!-- end -->)", re.DOTALL)
-    text, found = pattern.subn(lambda match: f"{match.group(1)}{content}\n{match.group(2)}", path.read_text(encoding="utf-8"))
-    if found != 1:
-        raise ValueError(f"{path}: {found} parts 'generated: {part}', wanted is one")
-    return text
 
 
 def table(results: Mapping[str, Result]) -> str:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from communique.annotations import Ints
-from communique.columns import LAYERS, Columns, Fault, InputError, Marks, Words, joined, narrow
+from communique.columns import LAYERS, TWICE, Columns, Fault, InputError, Marks, Words, joined, narrow
 
 WANTED = ("id", "event", "text", "entities", "relations", "stances")
 
@@ -127,7 +127,7 @@ def _distinct(ids: Any, source: str) -> None:
     counts = pc.value_counts(ids)
     twice = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
     if len(twice):
-        raise InputError(source, [Fault(0, twice[0].as_py(), "id", "stands more than once; every article once")], unit="row")
+        raise InputError(source, [Fault(0, twice[0].as_py(), "id", TWICE)], unit="row")
 
 
 def _require(source: str, condition: bool, what: str, message: str) -> None:

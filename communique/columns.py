@@ -19,6 +19,8 @@ from communique.labels import AUTHOR
 
 MAX_FAULTS = 20
 
+TWICE = "stands more than once; every article once"
+
 
 class Fault(NamedTuple):
     """One thing wrong with the input: row (from 1; 0 for the file as a whole), article, field, and what was found and is allowed."""
@@ -168,7 +170,7 @@ def joined(parts: list[Columns], source: str) -> Columns:
     ids = [name for part in parts for name in part.ids]
     if len(set(ids)) < len(ids):
         twice = next(name for name, times in Counter(ids).items() if times > 1)
-        raise InputError(source, [Fault(0, twice, "id", "stands more than once; every article once")], unit="row")
+        raise InputError(source, [Fault(0, twice, "id", TWICE)], unit="row")
     if len({part.has["entities"] for part in parts if part.ids}) > 1:
         raise InputError(source, [Fault(0, None, "entities", "is null in some rows; a file has entities in every row or in none")], "row")
     has = {layer: any(part.has[layer] for part in parts) for layer in LAYERS}

@@ -15,7 +15,7 @@ import numpy as np
 
 from communique.annotations import Annotations
 from communique.arrow import from_table
-from communique.columns import LAYERS, Fault, InputError, resolve
+from communique.columns import LAYERS, TWICE, Fault, InputError, resolve
 from communique.corpus import Gold, coded
 from communique.details import details_of
 from communique.evaluation import besides, check_tasks
@@ -151,7 +151,7 @@ def _check_ids(one: Any, two: Any, gold: str, predictions: str) -> None:
             raise InputError(source, [Fault(0, None, "id", "the column is missing")], unit="row")
         twice = frame.groupBy("id").count().where("count > 1").select("id").head(1)
         if twice:
-            raise InputError(source, [Fault(0, twice[0]["id"], "id", "stands more than once")], unit="row")
+            raise InputError(source, [Fault(0, twice[0]["id"], "id", TWICE)], unit="row")
     strange = two.select("id").join(one.select("id"), "id", "left_anti").head(1)
     if strange:
         raise InputError(predictions, [Fault(0, strange[0]["id"], "id", "is no article of the gold")], unit="row")

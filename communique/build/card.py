@@ -10,11 +10,11 @@ import pyarrow as pa
 import yaml
 
 from communique.build.audit import LAYERS
+from communique.build.generated import fill
 from communique.build.tables import SCHEMAS, class_labels
 from communique.labels import SPLITS, Labels
 
 _HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 STATIC: dict[str, Any] = {
     "pretty_name": "communique",
@@ -64,11 +64,11 @@ def render_card(card: str, labels: Labels, stats: Mapping[str, Any], stamp: Mapp
         "errors": _errors(stats),
         "configurations": _configurations(stats),
     }
-    found = [match.group(2) for match in _PART.finditer(card)]
-    if sorted(found) != sorted(parts):
-        raise ValueError(f"the card has the generated parts {found}; it needs each of {sorted(parts)} once")
     head = STATIC | {"configs": _configs(stamp), "dataset_info": _infos(labels)}
-    text = _PART.sub(lambda match: f"{match.group(1)}{parts[match.group(2)]}\n{match.group(3)}", _HEAD.sub("", card))
+    try:
+        text = fill(_HEAD.sub("", card), parts)
+    except ValueError as error:
+        raise ValueError(f"the card {error}") from None
     return f"---\n{yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=140)}---\n{text}"
 
 

@@ -75,10 +75,14 @@ def test_a_wrong_signature_is_found(checkout, tmp_path, capsys):
     assert "docs/scores.md: is stale" in capsys.readouterr().err
 
 
-def test_a_page_without_its_part_is_an_error(tmp_path):
-    (tmp_path / "page.md").write_text("no part\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"page\.md: 0 parts 'generated: results'"):
-        report.filled(tmp_path / "page.md", "results", "x")
+def test_a_page_without_its_part_is_named(checkout, tmp_path, capsys):
+    root = tmp_path / "checkout"
+    shutil.copytree(checkout, root)
+    (root / "docs" / "scores.md").write_text("no part\n", encoding="utf-8")
+    before = (root / "README.md").read_text(encoding="utf-8")
+    assert report.main(["--root", str(root)]) == 1
+    assert "docs/scores.md: has the generated parts []; it needs each of ['signature'] once" in capsys.readouterr().err
+    assert (root / "README.md").read_text(encoding="utf-8") == before
 
 
 def test_a_missing_result_is_named(checkout, tmp_path, capsys):
