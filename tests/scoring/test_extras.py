@@ -92,7 +92,12 @@ def test_ignoring_train_leaves_right_known_triples_out_of_precision_only(tmp_pat
     import json
 
     paths = {}
-    train = {**GOLD, "id": "t-1", "relations": [{"head": "b", "type": "allied_with", "tail": "a"}]}
+    # The second is known from training and wrong here: a false positive that stays one.
+    train = {
+        **GOLD,
+        "id": "t-1",
+        "relations": [{"head": "b", "type": "allied_with", "tail": "a"}, {"head": "c", "type": "sanctions", "tail": "b"}],
+    }
     for name, row in (("gold", GOLD), ("train", train)):
         paths[name] = tmp_path / f"{name}.jsonl"
         paths[name].write_text(json.dumps(row) + "\n", encoding="utf-8")
@@ -103,6 +108,12 @@ def test_ignoring_train_leaves_right_known_triples_out_of_precision_only(tmp_pat
     assert found["strict"]["micro"]["precision"] == 2 / 3
     assert found["ignoring_train"]["precision"] == 1 / 2
     assert found["ignoring_train"]["recall"] == 1.0
+    # Known from training, but of a wrong entity type: not right, so it stays in precision.
+    entities = [{**entity, "type": "ORG" if entity["id"] == "a" else "STATE"} for entity in ENTITIES]
+    entities = [{key: entity[key] for key in ("id", "type", "mentions")} for entity in entities]
+    row = {"id": "x-1", "entities": entities, "relations": relations[:1]}
+    found = evaluate(gold, predictions_from_rows([row], gold), resamples=0)["relations"]
+    assert found["ignoring_train"]["precision"] == 0.0
 
 
 def test_given_pairs_score_the_absence_of_a_stance_too():
